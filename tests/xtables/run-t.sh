@@ -37,7 +37,7 @@ accepted() {
 	[ "$shown" = "-A $chain $expected" ] || bad "shown as: $shown"
 	ipt -t $table -C $chain "$rule" 2>"$err" || bad "-C does not find it"
 	ipt -t $table -D $chain "$rule" 2>"$err" || bad "-D does not delete it"
-	[ "$("$iptables" -w -t $table -S $chain | grep -c '^-A')" = 0 ] || {
+	[ "$("$iptables" -w -t $table -S $chain 2>"$err" | grep -c '^-A')" = 0 ] || {
 		bad "still there after -D"
 		"$iptables" -w -t $table -F $chain
 	}
