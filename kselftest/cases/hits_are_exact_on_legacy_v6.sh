@@ -1,0 +1,7 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Send N packets, see N hits and their bytes: iptables-legacy, IPv6.
+. "$KSELFTEST/lib/lib.sh"
+. "$KSELFTEST/lib/exact.sh"
+
+exact legacy 6

@@ -1,0 +1,20 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# A second rule with a label that is taken and with other options is refused,
+# the log names the label, and the first rule goes on counting.
+. "$KSELFTEST/lib/lib.sh"
+two_hosts
+load
+for b in $(backends); do
+	t=$(tool "$b" 4)
+	step "$t"
+	at B "$t" -A INPUT -p udp --dport 9 -j NFTRACE --nftrace-label mine
+	log_mark
+	refuses at B "$t" -A INPUT -p udp --dport 9 -j NFTRACE --nftrace-label mine \
+		--nftrace-count-only
+	log_says label
+	send_v4 10
+	arrived B mine 10
+	expect_field B mine refs 1
+	at B "$t" -F
+done
