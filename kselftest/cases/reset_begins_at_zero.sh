@@ -6,9 +6,9 @@
 two_hosts
 load
 t=$(tool nft 4)
-at B $t -A INPUT -p udp -j NFTRACE --nftrace-label one
-at B $t -A INPUT -p udp -j NFTRACE --nftrace-label two
-at B $t -A INPUT -p udp -j NFTRACE --nftrace-label three --nftrace-count-only
+at B "$t" -A INPUT -p udp -j NFTRACE --nftrace-label one
+at B "$t" -A INPUT -p udp -j NFTRACE --nftrace-label two
+at B "$t" -A INPUT -p udp -j NFTRACE --nftrace-label three --nftrace-count-only
 send_v4 100
 arrived B three 100
 at B nftrq reset one

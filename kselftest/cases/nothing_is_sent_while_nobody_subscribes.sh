@@ -1,0 +1,27 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# A member of the group that did not subscribe gets nothing while nobody did,
+# and what changed once somebody does; unchanged rules are not told.
+. "$KSELFTEST/lib/lib.sh"
+two_hosts
+load
+at B iptables-nft -A INPUT -p udp --dport 9 -j NFTRACE --nftrace-label busy
+at B iptables-nft -A INPUT -p udp --dport 10 -j NFTRACE --nftrace-label idle
+start quiet B nftrq join 700
+send_v4 50
+arrived B busy 50
+finish quiet
+expect_eq "told to a silent group" "$(wc -l <quiet.out)" 0
+start quiet B nftrq join 3000
+start asks B nftrq subscribe 20 0 2500
+told() { grep -q "label=busy" "$1"; }
+i=0
+while ! told quiet.out || ! told asks.out; do
+	[ $i -lt 100 ] || fail "nothing told with a subscriber"
+	send_v4 5
+	nap
+	i=$((i + 1))
+done
+finish asks
+finish quiet
+! grep -q label=idle quiet.out asks.out || fail "told of a rule that did not change"
