@@ -18,6 +18,7 @@ from .kernels import BUILD, TOP, VM, LaneError
 
 WORK = BUILD / "vm"
 SEARCH = "/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin"
+INDEXES = ("modules.builtin", "modules.builtin.modinfo", "modules.order")  # of depmod
 LIBRARY = re.compile(r"(/[^ ]+)")
 PASSWD = """root:x:0:0:root:/root:/bin/sh
 nobody:x:65534:65534:nobody:/:/bin/false
@@ -137,7 +138,7 @@ def base():
 
 
 def _copy_modules(kernel, target):
-    for name in ("modules.builtin", "modules.builtin.modinfo", "modules.order"):
+    for name in INDEXES:
         if (kernel.modules / name).exists():
             shutil.copy(kernel.modules / name, target / name)
     for wanted in _listed("modules.list"):
@@ -164,7 +165,7 @@ def kernel_modules(kernel, ours):
     if kernel.modules:
         _copy_modules(kernel, target)
     else:
-        for name in ("modules.builtin", "modules.order"):
+        for name in INDEXES:
             (target / name).touch()
     for module in ours:
         shutil.copy(module, target / "updates")
