@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Flights: one record per packet that hit a rule, kept until its verdict.
+ *
+ * Owns:    the table. A flight is found by its skb's address, in a bucket of
+ *          four; others see it only between claim and release.
+ * Runs in: softirq, process context with BH on (nft_compat), NFQUEUE's
+ *          reinjection, free probes with interrupts off. Never sleeps,
+ *          allocates, sends or wakes.
+ * Locks:   none; the key's low bit is set by cmpxchg. A packet is in one place
+ *          at a time, so its flight is contended only by the sweeper and by
+ *          readers, who hold a claim with interrupts off.
+ */
+#include "flight.h"
+#include "fragment.h"
+#include "main.h"
+#include "rule.h"
+
+#include <linux/log2.h>
+#include <linux/netfilter.h>
+#include <linux/percpu.h>
+#include <linux/vmalloc.h>
+
+struct nftr_flights nftr_table __read_mostly;
+DEFINE_STATIC_KEY_FALSE(nftr_flights_on);
+
+static DEFINE_PER_CPU(u64, nftr_flight_count);
+
+/* A CPU moves its part of a count of open flights to the sum at this size. */
+#define NFTR_OPEN_BATCH 32
+
+/**
+ * nftr_flights_init() - allocate the table
+ *
+ * Return: 0, -EINVAL for a size that is no power of two from 64 to 1048576 or
+ * a quota above it, or -ENOMEM.
+ */
+int nftr_flights_init(void)
+{
+	if (!is_power_of_2(nftr_flights) || nftr_flights < 64 || nftr_flights > 1U << 20 ||
+	    nftr_flight_quota > nftr_flights)
+		return -EINVAL;
+	if (!nftr_flight_quota)
+		nftr_flight_quota = nftr_flights / 2;
+	nftr_table.bits = ilog2(nftr_flights / NFTR_WAYS);
+	nftr_table.key = vzalloc(nftr_flights * sizeof(*nftr_table.key));
+	if (!nftr_table.key)
+		return -ENOMEM;
+	nftr_table.flight = vzalloc(nftr_flights * sizeof(*nftr_table.flight));
+	if (!nftr_table.flight) {
+		vfree(nftr_table.key);
+		return -ENOMEM;
+	}
+	return 0;
+}
+
+void nftr_flights_exit(void)
+{
+	vfree(nftr_table.flight);
+	vfree(nftr_table.key);
+}
+
+static atomic_long_t *nftr_key_of(const struct nftr_flight *flight)
+{
+	return &nftr_table.key[flight - nftr_table.flight];
+}
+
+/* Slow part of nftr_flight_claim(): entry @at was seen to hold @key. */
+struct nftr_flight *nftr_flight_claim_at(unsigned int at, unsigned long key)
+{
+	atomic_long_t *slot = &nftr_table.key[at];
+
+	for (;;) {
+		long old = atomic_long_cmpxchg_acquire(slot, key, key | NFTR_CLAIMED);
+
+		if (old == key)
+			return &nftr_table.flight[at];
+		if (old != (key | NFTR_CLAIMED))
+			return NULL;
+		/* The sweeper or a reader on another CPU, with interrupts off
+		 * for a few instructions.
+		 */
+		cpu_relax();
+	}
+}
+
+/* Done with it for now; it stays open. */
+void nftr_flight_release(struct nftr_flight *flight)
+{
+	atomic_long_t *key = nftr_key_of(flight);
+
+	atomic_long_set_release(key, atomic_long_read(key) & ~NFTR_CLAIMED);
+}
+
+static void nftr_open_add(struct nftr_net *nnet, int n)
+{
+	int batch = this_cpu_add_return(*nnet->open_batch, n);
+
+	if (unlikely(abs(batch) >= NFTR_OPEN_BATCH)) {
+		this_cpu_sub(*nnet->open_batch, batch);
+		atomic_add(batch, &nnet->open_sum);
+	}
+}
+
+/* Accurate to NFTR_OPEN_BATCH flights a CPU. */
+static bool nftr_over_quota(const struct nftr_net *nnet)
+{
+	return atomic_read(&nnet->open_sum) + this_cpu_read(*nnet->open_batch) >=
+	       (int)nftr_flight_quota;
+}
+
+/* Open flights of a network namespace. Context: any; exact at rest. */
+unsigned int nftr_flights_open(const struct nftr_net *nnet)
+{
+	int cpu, sum = atomic_read(&nnet->open_sum);
+
+	for_each_possible_cpu(cpu)
+		sum += *per_cpu_ptr(nnet->open_batch, cpu);
+	return max(sum, 0);
+}
+
+/* Enter @verdict for each hit of a claimed flight; the claim is kept. */
+static void nftr_flight_settle(struct nftr_flight *flight, enum nftr_verdict verdict)
+{
+	unsigned int i;
+
+	rcu_read_lock();
+	for (i = 0; i < flight->refs; i++) {
+		struct nftr_book *book = nftr_book_of(flight->nnet, flight->ref[i]);
+
+		if (book)
+			nftr_book_verdict(book, flight->hook, verdict);
+	}
+	rcu_read_unlock();
+	nftr_open_add(flight->nnet, -1);
+}
+
+/**
+ * nftr_flight_close() - enter the verdict and free a claimed flight
+ * @flight:  gone after this
+ * @verdict: what became of the packet
+ *
+ * The verdict falls at flight->hook.
+ *
+ * Context: any but NMI.
+ */
+void nftr_flight_close(struct nftr_flight *flight, enum nftr_verdict verdict)
+{
+	nftr_flight_settle(flight, verdict);
+	atomic_long_set_release(nftr_key_of(flight), 0);
+}
+
+/* What became of a packet whose flight can't be followed any longer. */
+static enum nftr_verdict nftr_stale_verdict(const struct nftr_flight *flight)
+{
+	/* Through its last hook, and no drop was seen: it was let go. */
+	if (flight->state & NFTR_FINAL)
+		return NFTR_ACCEPT;
+	/* Nothing but reassembly takes a fragment without a sound. */
+	if (flight->state & NFTR_FRAGMENT)
+		return flight->state & NFTR_PASSED ? NFTR_ACCEPT : NFTR_STOLEN;
+	return NFTR_LOST;
+}
+
+/* The skb is another packet by now, or was not seen for long. */
+void nftr_flight_close_stale(struct nftr_flight *flight)
+{
+	nftr_flight_close(flight, nftr_stale_verdict(flight));
+}
+
+/**
+ * nftr_flight_follows() - can this flight's packet be where @state is?
+ * @flight: claimed
+ * @nnet:   where the packet is now
+ * @state:  where the packet is now
+ *
+ * skb addresses are used again at once, and not every free is announced. A
+ * packet goes from pre-routing to input or forward, from there and from output
+ * to post-routing. With a VRF it goes through pre-routing twice.
+ */
+bool nftr_flight_follows(const struct nftr_flight *flight, const struct nftr_net *nnet,
+			 const struct nf_hook_state *state)
+{
+	if (flight->nnet != nnet || flight->pf != state->pf)
+		return false;
+	if (!(flight->state & NFTR_PASSED))
+		return flight->hook == state->hook;
+	if (flight->state & NFTR_FINAL)
+		return false;
+	switch (flight->hook) {
+	case NF_INET_PRE_ROUTING:
+		return state->hook <= NF_INET_FORWARD;
+	case NF_INET_FORWARD:
+	case NF_INET_LOCAL_OUT:
+		return state->hook == NF_INET_POST_ROUTING;
+	default:
+		return false;
+	}
+}
+
+/* A free entry of the packet's bucket, claimed; or one whose verdict is clear. */
+static struct nftr_flight *nftr_flight_take(unsigned long key)
+{
+	unsigned int first = hash_long(key, nftr_table.bits) * NFTR_WAYS;
+	unsigned int at;
+
+	for (at = first; at < first + NFTR_WAYS; at++)
+		if (!atomic_long_read(&nftr_table.key[at]) &&
+		    !atomic_long_cmpxchg_acquire(&nftr_table.key[at], 0, key | NFTR_CLAIMED))
+			return &nftr_table.flight[at];
+
+	for (at = first; at < first + NFTR_WAYS; at++) {
+		struct nftr_flight *flight = &nftr_table.flight[at];
+		long old = atomic_long_read(&nftr_table.key[at]);
+
+		if (!old || (old & NFTR_CLAIMED) || !(READ_ONCE(flight->state) & NFTR_FINAL) ||
+		    atomic_long_cmpxchg_acquire(&nftr_table.key[at], old,
+						old | NFTR_CLAIMED) != old)
+			continue;
+		if (flight->state & NFTR_FINAL) {
+			nftr_flight_settle(flight, NFTR_ACCEPT);
+			atomic_long_set(&nftr_table.key[at], key | NFTR_CLAIMED);
+			return flight;
+		}
+		nftr_flight_release(flight);
+	}
+	return NULL;
+}
+
+static struct nftr_flight *nftr_flight_open(struct nftr_net *nnet, const struct sk_buff *skb,
+					    const struct nf_hook_state *state)
+{
+	struct nftr_flight *flight;
+
+	if (unlikely(READ_ONCE(nnet->dying) || state->hook >= NF_INET_NUMHOOKS ||
+		     nftr_over_quota(nnet)))
+		return NULL;
+	flight = nftr_flight_take((unsigned long)skb);
+	if (unlikely(!flight))
+		return NULL;
+	flight->nnet = nnet;
+	flight->id = (u64)raw_smp_processor_id() << 48 | this_cpu_inc_return(nftr_flight_count);
+	flight->seen = jiffies;
+	flight->pf = state->pf;
+	flight->hook = state->hook;
+	flight->state = 0;
+	flight->refs = 0;
+	if (nftr_fragment_key(skb, state, &flight->fragment))
+		flight->state = NFTR_FRAGMENT;
+	nftr_open_add(nnet, 1);
+	return flight;
+}
+
+/**
+ * nftr_flight_hit() - note that this packet hit a rule
+ * @nnet:  of the rule
+ * @book:  the rule's, with the hit already counted
+ * @skb:   read only; only its address is kept
+ * @state: where the packet is
+ *
+ * When there is no room the rule's untracked count is raised instead.
+ *
+ * Context: any but NMI, RCU read section.
+ */
+void nftr_flight_hit(struct nftr_net *nnet, struct nftr_book *book,
+		     const struct sk_buff *skb, const struct nf_hook_state *state)
+{
+	struct nftr_flight *flight = nftr_flight_claim(skb);
+
+	if (unlikely(flight && !nftr_flight_follows(flight, nnet, state))) {
+		nftr_flight_close_stale(flight);
+		flight = NULL;
+	}
+	if (likely(!flight)) {
+		flight = nftr_flight_open(nnet, skb, state);
+		if (unlikely(!flight)) {
+			nftr_book_untracked(book);
+			return;
+		}
+	} else {
+		if (flight->state & NFTR_FRAGMENT)
+			nftr_fragment_check(flight, skb, state);
+		flight->seen = jiffies;
+		flight->hook = state->hook;
+		flight->state &= ~NFTR_PASSED;
+	}
+	if (likely(flight->refs < NFTR_FLIGHT_REFS))
+		flight->ref[flight->refs++] = book->ref;
+	else
+		nftr_book_untracked(book);
+	nftr_flight_release(flight);
+}

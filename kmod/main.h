@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What belongs to one network namespace, and the module's parameters. */
+#ifndef _NFTR_MAIN_H
+#define _NFTR_MAIN_H
+
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/refcount.h>
+#include <linux/types.h>
+#include <linux/workqueue.h>
+
+struct net;
+struct nftr_slots;
+
+/**
+ * struct nftr_net - all of ours in one network namespace
+ * @net:        the namespace; not dereferenced once @dying is set
+ * @refs:       one for the namespace, one for each rule object: rules are
+ *              destroyed by their tables, before or after our own exit
+ * @dying:      the namespace is on its way out: nothing new is followed
+ * @open_batch: this CPU's part of the count of open flights, see flight.c
+ * @open_sum:   the rest of that count
+ * @lock:       guards everything below; taken under the table's or nft's mutex
+ * @slots:      rule objects by slot; allocated with the first rule
+ * @rules:      how many rule objects there are
+ * @generation: changes when a rule object comes or goes
+ * @hooked:     our hooks are registered; they stay until the namespace dies
+ * @subs:       struct nftr_sub, who wants to hear of changed counters
+ * @subs_count: their number
+ * @subs_lock:  guards these; taken in atomic context by the notifier
+ * @notify:     tells the subscribers
+ * @notify_seq: datagrams sent to the group
+ */
+struct nftr_net {
+	struct net		*net;
+	refcount_t		refs;
+	bool			dying;
+	int __percpu		*open_batch;
+	atomic_t		open_sum;
+
+	struct mutex		lock;
+	struct nftr_slots	*slots;
+	u32			rules;
+	u32			generation;
+	bool			hooked;
+
+	struct list_head	subs;
+	unsigned int		subs_count;
+	spinlock_t		subs_lock;
+	struct delayed_work	notify;
+	u32			notify_seq;
+	struct rcu_head		rcu;
+};
+
+extern unsigned int nftr_max_rules;
+extern unsigned int nftr_flights;
+extern unsigned int nftr_flight_quota;
+
+/* Whether the owner of this network namespace may use us at all. */
+bool nftr_net_allowed(const struct net *net);
+
+/* The state of @net. Context: any, while the namespace lives. */
+struct nftr_net *nftr_net(const struct net *net);
+
+void nftr_net_get(struct nftr_net *nnet);
+void nftr_net_put(struct nftr_net *nnet);
+
+#endif /* _NFTR_MAIN_H */

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The sweeper. Some packets end without a probe being called (TCP's receive
+ * path, merged fragments); some stay for ever in a queue. It closes their
+ * flights by age, and counts the open ones for readers.
+ *
+ * Owns:    the work that walks the table while flights can exist.
+ * Runs in: process context.
+ * Locks:   nftr_sweep_lock, one walk at a time. A claim is held with
+ *          interrupts off, because packet paths wait for it.
+ */
+#include "sweep.h"
+#include "flight.h"
+#include "fragment.h"
+#include "main.h"
+#include "rule.h"
+
+#include <linux/jiffies.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/workqueue.h>
+
+/* Between two walks. */
+#define NFTR_SWEEP_PERIOD (HZ / 5)
+/* A hook behind our last one decides at once; this is far beyond. */
+#define NFTR_FINAL_AGE	  (HZ / 50 + 1)
+/* Between two hooks only the stack holds packets, and never for long. */
+#define NFTR_PASSED_AGE	  (10 * HZ)
+/* Inside a hook: NFQUEUE; or defragmentation, which waits for 60 s at most. */
+#define NFTR_HELD_AGE	  (61 * HZ)
+
+static DEFINE_MUTEX(nftr_sweep_lock);
+static void nftr_sweep_work(struct work_struct *work);
+static DECLARE_DELAYED_WORK(nftr_sweeper, nftr_sweep_work);
+
+/* Claim whatever is open at @at. Context: interrupts off. */
+static struct nftr_flight *nftr_flight_seize(unsigned int at)
+{
+	long key = atomic_long_read(&nftr_table.key[at]);
+
+	if (!key || (key & NFTR_CLAIMED) ||
+	    atomic_long_cmpxchg_acquire(&nftr_table.key[at], key, key | NFTR_CLAIMED) != key)
+		return NULL;
+	return &nftr_table.flight[at];
+}
+
+static bool nftr_is_over(const struct nftr_flight *flight)
+{
+	unsigned long age = jiffies - flight->seen;
+
+	if (flight->state & NFTR_FINAL)
+		return age >= NFTR_FINAL_AGE;
+	if ((flight->state & NFTR_FRAGMENT) && nftr_fragment_merged(flight->fragment))
+		return true;
+	return age >= (flight->state & NFTR_PASSED ? NFTR_PASSED_AGE : NFTR_HELD_AGE);
+}
+
+static void nftr_sweep(void)
+{
+	unsigned int merged = nftr_fragment_mark();
+	unsigned int at;
+
+	lockdep_assert_held(&nftr_sweep_lock);
+	for (at = 0; at < nftr_flights; at++) {
+		struct nftr_flight *flight;
+		unsigned long flags;
+
+		if (!atomic_long_read(&nftr_table.key[at]))
+			continue;
+		local_irq_save(flags);
+		flight = nftr_flight_seize(at);
+		if (flight) {
+			if (nftr_is_over(flight))
+				nftr_flight_close_stale(flight);
+			else
+				nftr_flight_release(flight);
+		}
+		local_irq_restore(flags);
+	}
+	nftr_fragment_forget(merged);
+}
+
+static void nftr_sweep_work(struct work_struct *work)
+{
+	mutex_lock(&nftr_sweep_lock);
+	nftr_sweep();
+	mutex_unlock(&nftr_sweep_lock);
+	schedule_delayed_work(&nftr_sweeper, NFTR_SWEEP_PERIOD);
+}
+
+void nftr_sweep_start(void)
+{
+	schedule_delayed_work(&nftr_sweeper, NFTR_SWEEP_PERIOD);
+}
+
+void nftr_sweep_stop(void)
+{
+	cancel_delayed_work_sync(&nftr_sweeper);
+}
+
+/**
+ * nftr_flights_purge() - close all flights of a network namespace
+ * @nnet: NULL for all of them
+ *
+ * The caller has made sure that no packet path opens new ones; a claim that
+ * one still holds is waited for.
+ *
+ * Context: process, may sleep.
+ */
+void nftr_flights_purge(const struct nftr_net *nnet)
+{
+	unsigned int at = 0;
+
+	mutex_lock(&nftr_sweep_lock);
+	while (at < nftr_flights) {
+		struct nftr_flight *flight;
+		unsigned long flags;
+
+		if (!atomic_long_read(&nftr_table.key[at])) {
+			at++;
+			continue;
+		}
+		local_irq_save(flags);
+		flight = nftr_flight_seize(at);
+		if (flight) {
+			if (!nnet || flight->nnet == nnet)
+				nftr_flight_close_stale(flight);
+			else
+				nftr_flight_release(flight);
+			at++;
+		}
+		local_irq_restore(flags);
+		if (!flight)
+			cond_resched();
+	}
+	mutex_unlock(&nftr_sweep_lock);
+}
+
+static void nftr_census_count(struct nftr_census *census, const struct nftr_flight *flight)
+{
+	unsigned int i;
+
+	rcu_read_lock();
+	for (i = 0; i < flight->refs; i++) {
+		unsigned int slot = nftr_slot_of(flight->ref[i]);
+
+		if (!nftr_book_of(flight->nnet, flight->ref[i]))
+			continue;
+		census->open[slot]++;
+		if (!(flight->state & NFTR_PASSED))
+			census->queued[slot]++;
+	}
+	rcu_read_unlock();
+}
+
+/**
+ * nftr_census_take() - count the open hits of every rule
+ * @nnet:   whose rules
+ * @census: filled in; free it with nftr_census_free()
+ *
+ * Sweeps first, so that at rest open hits are those that something holds.
+ *
+ * Context: process, may sleep.
+ * Return: 0 or -ENOMEM.
+ */
+int nftr_census_take(const struct nftr_net *nnet, struct nftr_census *census)
+{
+	unsigned int at;
+
+	census->open = kvcalloc(nftr_max_rules + 1, 2 * sizeof(u32), GFP_KERNEL);
+	if (!census->open)
+		return -ENOMEM;
+	census->queued = census->open + nftr_max_rules + 1;
+
+	if (!nftr_flights_open(nnet))
+		return 0;
+	mutex_lock(&nftr_sweep_lock);
+	nftr_sweep();
+	for (at = 0; at < nftr_flights; at++) {
+		struct nftr_flight *flight;
+		unsigned long flags;
+
+		local_irq_save(flags);
+		flight = nftr_flight_seize(at);
+		if (flight) {
+			if (flight->nnet == nnet)
+				nftr_census_count(census, flight);
+			nftr_flight_release(flight);
+		}
+		local_irq_restore(flags);
+	}
+	mutex_unlock(&nftr_sweep_lock);
+	return 0;
+}
+
+void nftr_census_free(struct nftr_census *census)
+{
+	kvfree(census->open);
+}
