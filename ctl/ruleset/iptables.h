@@ -53,8 +53,9 @@ struct AddRequest {
 /// The words that add this rule.
 [[nodiscard]] std::vector<std::string> add_words(const AddRequest& request);
 
-/// The words that delete rule `number` (from 1) of a chain.
-[[nodiscard]] std::vector<std::string> delete_words(std::string_view table, std::string_view chain,
-                                                    unsigned number);
+/// Feeds `input` to iptables-legacy-restore or ip6tables-legacy-restore with
+/// --noflush: the kernel takes each table in it as one change.
+/// Errors: as run_iptables().
+[[nodiscard]] Result<IptablesRun> run_legacy_restore(Family family, std::string_view input);
 
 }  // namespace nftrace

@@ -2,13 +2,13 @@
 // The simple match in front of a native NFTRACE rule: words to expressions.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "netlink/result.h"
+#include "ruleset/match_words.h"
 #include "ruleset/place.h"
 
 struct nftnl_expr;
@@ -19,9 +19,6 @@ struct FreeNftExpr {
   void operator()(nftnl_expr* expr) const noexcept;
 };
 using NftExpr = std::unique_ptr<nftnl_expr, FreeNftExpr>;
-
-/// Index of an interface, 0 when there is none of that name.
-using InterfaceIndex = std::function<unsigned(const std::string& name)>;
 
 /// Builds what nft 1.0.6 itself would build from the same match, so that
 /// `nft list ruleset` shows it in nft's own syntax. Words come in pairs, each

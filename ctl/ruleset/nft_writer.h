@@ -37,6 +37,7 @@ struct NftRuleKey {
   std::string table;
   std::string chain;
   std::uint64_t handle = 0;
+  std::uint32_t id = 0;  ///< that its option block must have; 0: any
 };
 
 /// The family of an nft table by its name: ip, ip6 or inet. Errors: Usage with

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Builds the bytes of one nf_tables transaction.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "netlink/attribute.h"
+
+struct nftnl_rule;
+
+namespace nftrace {
+
+/// Begin, rules, end: all of it happens in the kernel, or nothing. Its messages
+/// have the sequence numbers first() to last() and then the end's.
+class NftTransaction {
+ public:
+  /// The kernel refuses it when its ruleset is not of this generation any more.
+  explicit NftTransaction(std::uint32_t generation);
+
+  /// `kind` is NFT_MSG_NEWRULE or NFT_MSG_DELRULE; `flags` are NLM_F_*. The rule
+  /// is copied into the message.
+  void put(std::uint16_t kind, std::uint8_t family, std::uint16_t flags, const nftnl_rule* rule);
+
+  /// Closes it, asks for an ack of the last rule, and gives its bytes, which
+  /// live as long as this object. At least one rule must have been put.
+  [[nodiscard]] Bytes finish();
+
+  [[nodiscard]] std::uint32_t first() const { return 1; }
+  [[nodiscard]] std::uint32_t last() const { return sequence_; }
+
+ private:
+  std::uint32_t sequence_ = 1;
+  std::vector<char> bytes_;
+  std::size_t newest_ = 0;  ///< where the newest rule's message begins
+};
+
+}  // namespace nftrace

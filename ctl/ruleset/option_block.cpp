@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ruleset/option_block.h"
+
+#include <linux/netfilter/xt_NFTRACE.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace nftrace {
+
+static_assert(sizeof(xt_nftrace_info) == kOptionBlockSize);
+static_assert(offsetof(xt_nftrace_info, id) == 48);
+
+Result<OptionBlock> decode_option_block(std::span<const std::byte> bytes) {
+  // The kernel's own pointer at the end may be missing: what is read ends with the id.
+  if (bytes.size() < offsetof(xt_nftrace_info, pad)) {
+    return fail(Code::Malformed, "the option block of an NFTRACE rule is cut short");
+  }
+  xt_nftrace_info info{};
+  std::memcpy(&info, bytes.data(), std::min(bytes.size(), sizeof(info)));
+  const std::string_view label(info.label, sizeof(info.label));
+  return OptionBlock{info.id, info.flags, std::string(label.substr(0, label.find('\0')))};
+}
+
+Result<std::array<std::byte, kOptionBlockSize>> encode_option_block(std::string_view label,
+                                                                    bool count_only) {
+  xt_nftrace_info info{};
+  if (label.size() >= sizeof(info.label)) {
+    return fail(Code::Usage, "the label has " + std::to_string(label.size()) +
+                                 " characters, at most 31 are possible");
+  }
+  const bool bad = std::any_of(label.begin(), label.end(), [](char c) {
+    return c < 0x20 || c > 0x7e || c == '"' || c == '\\';
+  });
+  if (bad) {
+    return fail(Code::Usage,
+                "the label may only have printable ASCII characters, "
+                "without double quotes and backslashes");
+  }
+  info.sample = 1;
+  if (count_only) info.flags |= XT_NFTRACE_COUNT_ONLY;
+  label.copy(info.label, label.size());
+  std::array<std::byte, kOptionBlockSize> bytes{};
+  std::memcpy(bytes.data(), &info, sizeof(info));
+  return bytes;
+}
+
+}  // namespace nftrace
