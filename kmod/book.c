@@ -124,6 +124,7 @@ static void nftr_sum_places(struct nftr_totals *sum, const struct nftr_tally *ta
 
 		if (!count)
 			break;
+		/* Pairs with the writer's: the count first, then the key. */
 		smp_rmb();
 		nftr_sum_place(sum, &tally->place[i], count);
 	}

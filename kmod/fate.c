@@ -146,19 +146,23 @@ static void nftr_probe_kfree(void *unused, struct sk_buff *skb, void *location,
 			     enum skb_drop_reason reason NFTR_KFREE_SKB_REST)
 {
 	struct nftr_flight *flight = nftr_flight_claim(skb);
+	struct nftr_free free = {
+		.skb = skb, .location = (unsigned long)location, .reason = reason, .drop = true,
+	};
 
 	if (unlikely(flight))
-		nftr_freed(flight, &(struct nftr_free){ skb, (unsigned long)location,
-							reason, true });
+		nftr_freed(flight, &free);
 }
 
 static void nftr_probe_consume(void *unused, struct sk_buff *skb NFTR_CONSUME_SKB_REST)
 {
 	struct nftr_flight *flight = nftr_flight_claim(skb);
+	struct nftr_free free = {
+		.skb = skb, .location = NFTR_CONSUME_SKB_LOCATION, .reason = NFTR_NO_REASON,
+	};
 
 	if (unlikely(flight))
-		nftr_freed(flight, &(struct nftr_free){ skb, NFTR_CONSUME_SKB_LOCATION,
-							NFTR_NO_REASON, false });
+		nftr_freed(flight, &free);
 }
 
 /* consume_skb is not exported; the list of tracepoints is. */

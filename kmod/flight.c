@@ -24,7 +24,8 @@
 struct nftr_flights nftr_table __read_mostly;
 DEFINE_STATIC_KEY_FALSE(nftr_flights_on);
 
-static DEFINE_PER_CPU(u64, nftr_flight_count);
+/* Begins at the CPU's number in the upper 16 bits: unique, whoever interrupts. */
+static DEFINE_PER_CPU(u64, nftr_flight_ids);
 
 /* A CPU moves its part of a count of open flights to the sum at this size. */
 #define NFTR_OPEN_BATCH 32
@@ -32,16 +33,14 @@ static DEFINE_PER_CPU(u64, nftr_flight_count);
 /**
  * nftr_flights_init() - allocate the table
  *
- * Return: 0, -EINVAL for a size that is no power of two from 64 to 1048576 or
- * a quota above it, or -ENOMEM.
+ * Return: 0 or -ENOMEM.
  */
 int nftr_flights_init(void)
 {
-	if (!is_power_of_2(nftr_flights) || nftr_flights < 64 || nftr_flights > 1U << 20 ||
-	    nftr_flight_quota > nftr_flights)
-		return -EINVAL;
-	if (!nftr_flight_quota)
-		nftr_flight_quota = nftr_flights / 2;
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		per_cpu(nftr_flight_ids, cpu) = (u64)cpu << 48;
 	nftr_table.bits = ilog2(nftr_flights / NFTR_WAYS);
 	nftr_table.key = vzalloc(nftr_flights * sizeof(*nftr_table.key));
 	if (!nftr_table.key)
@@ -239,7 +238,7 @@ static struct nftr_flight *nftr_flight_open(struct nftr_net *nnet, const struct 
 	if (unlikely(!flight))
 		return NULL;
 	flight->nnet = nnet;
-	flight->id = (u64)raw_smp_processor_id() << 48 | this_cpu_inc_return(nftr_flight_count);
+	flight->id = this_cpu_inc_return(nftr_flight_ids);
 	flight->seen = jiffies;
 	flight->pf = state->pf;
 	flight->hook = state->hook;

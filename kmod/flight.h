@@ -17,6 +17,10 @@ struct nftr_net;
 #define NFTR_WAYS	 4
 #define NFTR_FLIGHT_REFS 16
 
+/* Bounds of the table's size. */
+#define NFTR_FLIGHTS_LEAST 64U
+#define NFTR_FLIGHTS_MOST  (1U << 20)
+
 /* A key is the skb's address; this bit is set while somebody is at the flight. */
 #define NFTR_CLAIMED	 1UL
 

@@ -184,6 +184,12 @@ static int nftr_dump_one(struct sk_buff *msg, struct netlink_callback *cb,
 	return 0;
 }
 
+static int nftr_rule_dump_start(struct netlink_callback *cb)
+{
+	cb->min_dump_alloc = NFTR_RULE_MSG_SIZE;
+	return 0;
+}
+
 /* cb->args[0]: the slot to go on with. */
 static int nftr_rule_dump(struct sk_buff *msg, struct netlink_callback *cb)
 {
@@ -210,7 +216,10 @@ static int nftr_rule_dump(struct sk_buff *msg, struct netlink_callback *cb)
 	}
 	mutex_unlock(&nnet->lock);
 	nftr_census_free(&census);
-	return err && err != -EMSGSIZE ? err : msg->len;
+	/* Full is how a part of a dump ends, unless nothing went in at all. */
+	if (err == -EMSGSIZE && msg->len)
+		err = 0;
+	return err ? err : msg->len;
 }
 
 static int nftr_reset_all(struct nftr_net *nnet)
@@ -293,6 +302,7 @@ static const struct genl_ops nftr_ops[] = {
 		.cmd	= NFTRACE_CMD_RULE_GET,
 		.flags	= GENL_UNS_ADMIN_PERM,
 		.doit	= nftr_rule_get,
+		.start	= nftr_rule_dump_start,
 		.dumpit	= nftr_rule_dump,
 		.policy	= nftr_rule_policy,
 		.maxattr = ARRAY_SIZE(nftr_rule_policy) - 1,

@@ -7,6 +7,8 @@
  * in either order. At our own exit flights are closed and hooks are gone; what
  * is left for the rules is the slots and the lock.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include "main.h"
 #include "fate.h"
 #include "flight.h"
@@ -18,6 +20,7 @@
 #include "sweep.h"
 #include "target.h"
 
+#include <linux/log2.h>
 #include <linux/module.h>
 #include <linux/slab.h>
 #include <linux/user_namespace.h>
@@ -39,6 +42,8 @@ MODULE_PARM_DESC(flight_quota, "of these, for one network namespace (0: half of 
 static bool nftr_userns __read_mostly = true;
 module_param_named(userns, nftr_userns, bool, 0644);
 MODULE_PARM_DESC(userns, "whether user namespaces other than the first may use it (Y)");
+
+struct workqueue_struct *nftr_wq;
 
 static unsigned int nftr_net_id __read_mostly;
 
@@ -119,21 +124,48 @@ static struct pernet_operations nftr_net_ops = {
 	.size		= sizeof(struct nftr_net *),
 };
 
+static int __init nftr_check_parameters(void)
+{
+	if (!nftr_max_rules || nftr_max_rules >= NFTR_SLOTS_MAX) {
+		pr_err("max_rules must be 1 to %u\n", NFTR_SLOTS_MAX - 1);
+		return -EINVAL;
+	}
+	if (!is_power_of_2(nftr_flights) || nftr_flights < NFTR_FLIGHTS_LEAST ||
+	    nftr_flights > NFTR_FLIGHTS_MOST) {
+		pr_err("flights must be a power of two, %u to %u\n",
+		       NFTR_FLIGHTS_LEAST, NFTR_FLIGHTS_MOST);
+		return -EINVAL;
+	}
+	if (nftr_flight_quota > nftr_flights) {
+		pr_err("flight_quota must not be above flights, %u\n", nftr_flights);
+		return -EINVAL;
+	}
+	if (!nftr_flight_quota)
+		nftr_flight_quota = nftr_flights / 2;
+	return 0;
+}
+
 static int __init nftr_init(void)
 {
 	int err;
 
-	if (!nftr_max_rules || nftr_max_rules >= NFTR_SLOTS_MAX)
-		return -EINVAL;
+	err = nftr_check_parameters();
+	if (err)
+		return err;
 	err = nftr_probes_init();
 	if (err)
 		return err;
 	err = nftr_flights_init();
 	if (err)
 		return err;
+	nftr_wq = alloc_workqueue("nftrace", WQ_UNBOUND, 0);
+	if (!nftr_wq) {
+		err = -ENOMEM;
+		goto undo_flights;
+	}
 	err = nftr_places_init();
 	if (err)
-		goto undo_flights;
+		goto undo_wq;
 	err = register_pernet_subsys(&nftr_net_ops);
 	if (err)
 		goto undo_places;
@@ -156,6 +188,8 @@ undo_net:
 	unregister_pernet_subsys(&nftr_net_ops);
 undo_places:
 	nftr_places_exit();
+undo_wq:
+	destroy_workqueue(nftr_wq);
 undo_flights:
 	/* Books and namespaces are freed by callbacks of this module. */
 	rcu_barrier();
@@ -171,6 +205,7 @@ static void __exit nftr_exit(void)
 	nftr_notify_exit();
 	unregister_pernet_subsys(&nftr_net_ops);
 	nftr_places_exit();
+	destroy_workqueue(nftr_wq);
 	rcu_barrier();
 	nftr_flights_exit();
 }

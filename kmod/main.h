@@ -52,6 +52,9 @@ struct nftr_net {
 	struct rcu_head		rcu;
 };
 
+/* For the sweeper and the notices. */
+extern struct workqueue_struct *nftr_wq;
+
 extern unsigned int nftr_max_rules;
 extern unsigned int nftr_flights;
 extern unsigned int nftr_flight_quota;

@@ -65,7 +65,7 @@ static void nftr_notify_arm(struct nftr_net *nnet)
 	u32 interval = nftr_notify_interval(nnet);
 
 	if (interval)
-		mod_delayed_work(system_unbound_wq, &nnet->notify, msecs_to_jiffies(interval));
+		queue_delayed_work(nftr_wq, &nnet->notify, msecs_to_jiffies(interval));
 }
 
 static struct nftr_sub *nftr_sub_find(struct nftr_net *nnet, u32 portid)
@@ -92,6 +92,7 @@ int nftr_notify_subscribe(struct nftr_net *nnet, u32 portid, u32 interval)
 {
 	struct nftr_sub *fresh = kmalloc(sizeof(*fresh), GFP_KERNEL_ACCOUNT);
 	struct nftr_sub *sub;
+	u32 before;
 	int err = 0;
 
 	if (!fresh)
@@ -99,6 +100,7 @@ int nftr_notify_subscribe(struct nftr_net *nnet, u32 portid, u32 interval)
 	fresh->portid = portid;
 
 	spin_lock_bh(&nnet->subs_lock);
+	before = nftr_shortest(nnet);
 	sub = nftr_sub_find(nnet, portid);
 	if (!sub && nnet->subs_count >= NFTR_SUBS_MAX) {
 		err = -ENOSPC;
@@ -113,8 +115,9 @@ int nftr_notify_subscribe(struct nftr_net *nnet, u32 portid, u32 interval)
 	spin_unlock_bh(&nnet->subs_lock);
 
 	kfree(fresh);
-	if (!err)
-		nftr_notify_arm(nnet);
+	/* Only to be earlier: who asks again and again must not put off others. */
+	if (!err && (!before || interval < before))
+		mod_delayed_work(nftr_wq, &nnet->notify, msecs_to_jiffies(interval));
 	return err;
 }
 

@@ -32,7 +32,7 @@ static const char * const nftr_netfilter[] = {
 };
 
 #define NFTR_CACHE_BITS 6
-#define NFTR_CACHE_SIZE (1 << NFTR_CACHE_BITS)
+#define NFTR_CACHE_SIZE BIT(NFTR_CACHE_BITS)
 
 /* An address being written by somebody; no code stands there. */
 #define NFTR_BUSY 1UL

@@ -146,6 +146,7 @@ static int nftr_slots_reserve(struct nftr_net *nnet, unsigned int slot)
 	fresh = kvcalloc(NFTR_CHUNK_SLOTS, sizeof(*fresh), GFP_KERNEL_ACCOUNT);
 	if (!fresh)
 		return -ENOMEM;
+	/* Pairs with the acquire in nftr_slot(): zeroes first. */
 	smp_store_release(chunk, fresh);
 	return 0;
 }

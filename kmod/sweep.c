@@ -85,12 +85,12 @@ static void nftr_sweep_work(struct work_struct *work)
 	mutex_lock(&nftr_sweep_lock);
 	nftr_sweep();
 	mutex_unlock(&nftr_sweep_lock);
-	schedule_delayed_work(&nftr_sweeper, NFTR_SWEEP_PERIOD);
+	queue_delayed_work(nftr_wq, &nftr_sweeper, NFTR_SWEEP_PERIOD);
 }
 
 void nftr_sweep_start(void)
 {
-	schedule_delayed_work(&nftr_sweeper, NFTR_SWEEP_PERIOD);
+	queue_delayed_work(nftr_wq, &nftr_sweeper, NFTR_SWEEP_PERIOD);
 }
 
 void nftr_sweep_stop(void)
