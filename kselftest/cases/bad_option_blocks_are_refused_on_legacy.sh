@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # An option block that no plugin would write is refused, the log names the
 # option, and the other rules go on counting.
+# timeout: 180
 . "$KSELFTEST/lib/lib.sh"
 need_legacy
 two_hosts
@@ -14,11 +15,9 @@ for v in 4 6; do
 	"send_v$v" 5
 	while read -r kind option; do
 		step "$v $kind"
-		log_mark
 		# shellcheck disable=SC2086 # nothing or one option
-		refuses at B xtblob legacy $six mangle "$kind"
+		refuses_saying "$option" at B xtblob legacy $six mangle "$kind"
 		grep -q 'errno=EINVAL' refused.err || fail "$kind: $(cat refused.err)"
-		log_says "$option"
 	done <<-E2
 		flags flags
 		flags-next flags

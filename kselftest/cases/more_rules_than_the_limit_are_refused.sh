@@ -15,9 +15,7 @@ for b in $(backends); do
 		at B "$t" -A INPUT -p udp --dport 9 -j NFTRACE --nftrace-label "l$i"
 		i=$((i + 1))
 	done
-	log_mark
-	refuses at B "$t" -A INPUT -p udp --dport 9 -j NFTRACE --nftrace-label more
-	log_says max_rules
+	refuses_saying max_rules at B "$t" -A INPUT -p udp --dport 9 -j NFTRACE --nftrace-label more
 	send_v4 10
 	arrived B l15 10
 	expect_eq "objects" "$(at B nftrq count)" 16

@@ -9,10 +9,8 @@ for b in $(backends); do
 	t=$(tool "$b" 4)
 	step "$t"
 	at B "$t" -A INPUT -p udp --dport 9 -j NFTRACE --nftrace-label mine
-	log_mark
-	refuses at B "$t" -A INPUT -p udp --dport 9 -j NFTRACE --nftrace-label mine \
-		--nftrace-count-only
-	log_says label
+	refuses_saying label at B "$t" -A INPUT -p udp --dport 9 -j NFTRACE \
+		--nftrace-label mine --nftrace-count-only
 	send_v4 10
 	arrived B mine 10
 	expect_field B mine refs 1

@@ -7,7 +7,7 @@
 # exact BACKEND FAMILY
 exact() {
 	[ "$1" != legacy ] || need_legacy
-	_xt=$(tool "$1" "$2") _xn=$(many 20000)
+	_xt=$(tool "$1" "$2") _xn=$(many 5000)
 	case $2 in 4) _xa=10.9.0.2 _xh=28 ;; 6) _xa=fd09::2 _xh=48 ;; esac
 	two_hosts
 	load

@@ -21,7 +21,7 @@ _namespaces=
 _step="the beginning"
 
 fail() {
-	echo "FAIL: $*"
+	echo "FAIL: $*" >&2 # not into what a substitution collects
 	exit 1
 }
 
@@ -283,8 +283,12 @@ start_sink() {
 	shift 2
 	start_ready "$_kn" "$_ki" sink -r "$_kn.ready" -w 120000 "$@"
 }
+_said() { grep -q "$2" "$1"; }
 sink_got() {
-	finish "$1" TERM || :
+	# Works in a substitution too, where the sink is nobody's child to wait for.
+	eval "_p=\$${1}_pid"
+	kill -TERM "$_p" 2>/dev/null || :
+	wait_until 10 _said "$1.out" '^got '
 	sed -n 's/^got \([0-9]*\) .*/\1/p' "$1.out"
 }
 sink_unique() { sed -n 's/.* unique \([0-9]*\) .*/\1/p' "$1.out"; }
@@ -321,9 +325,21 @@ log_mark() {
 	echo "$_mark" >/dev/kmsg
 }
 log_since() { dmesg | awk -v m="$_mark" 'on { print } index($0, m) { on = 1 }'; }
-log_says() {
-	log_since >log.out
-	grep -q -- "$1" log.out || { cat log.out; fail "the kernel's log does not say: $1"; }
+
+# refuses_saying TEXT COMMAND...: refused, and the kernel's log says why. That
+# log is rate-limited: a message that was held back is asked for again.
+refuses_saying() {
+	_text=$1
+	shift
+	_end=$(($(_now) + 20))
+	while :; do
+		log_mark
+		refuses "$@"
+		log_since >log.out
+		! grep 'nftrace\|NFTRACE' log.out | grep -q -- "$_text" || return 0
+		[ "$(_now)" -lt "$_end" ] || { cat log.out; fail "the log does not say: $_text"; }
+		busybox usleep 500000
+	done
 }
 
 # refuses COMMAND...: it must fail; its words are in refused.err

@@ -15,7 +15,8 @@ stream_start() {
 		while [ ! -e "$name.stop" ]; do
 			flood -i "$n" "$@" "$addr" 200 || echo bad
 			n=$((n + 200))
-			echo "$n" >"$name.more"
+			echo "$n" >"$name.new"
+			mv "$name.new" "$name.more"
 		done >"$name.said"
 		echo "$n"
 	SH
@@ -23,12 +24,13 @@ stream_start() {
 	wait_until 20 [ -s "$_tn.more" ]
 }
 
-# stream_stop NAME: ends it; the number of datagrams sent
+# stream_stop NAME: ends it; sent is the number of datagrams then
 stream_stop() {
 	: >"$1.stop"
 	finish "$1" || fail "the stream $1 failed"
 	! grep -q bad "$1.said" || fail "the stream $1 could not send"
-	cat "$1.out"
+	# shellcheck disable=SC2034 # for the caller
+	sent=$(cat "$1.out")
 }
 
 # stream_moves NAME: waits until it has sent more than it had

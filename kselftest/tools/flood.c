@@ -2,18 +2,20 @@
 /*
  * flood: sends exactly COUNT UDP datagrams, one system call each.
  *
- *   flood [-p PORT] [-s BYTES] [-t THREADS] [-i FIRST] [-m MARK] [-u USEC] ADDR COUNT
+ *   flood [-p PORT] [-s BYTES] [-t THREADS] [-i FIRST] [-m MARK] [-l TTL]
+ *         [-b SOURCE] [-B SOURCE_PORT] ADDR COUNT
  *
  * ADDR is IPv4 or IPv6 (fe80::1%eth0 works). Each datagram begins with its
  * number (8 bytes, big endian, from FIRST), so that sink can tell a duplicate;
- * with THREADS, each sends its share of the numbers over its own socket. USEC
- * is a pause after each datagram. A send that a firewall in this namespace
+ * with THREADS, each sends its share of the numbers over its own socket
+ * (so -B is for one thread). A send that a firewall in this namespace
  * refuses (EPERM) or for which there is no route was still attempted: it is
  * counted apart. Prints "sent N refused M"; N + M = COUNT or exit status 1.
  */
 #include <arpa/inet.h>
 #include <endian.h>
 #include <errno.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -27,8 +29,9 @@
 static struct sockaddr_storage to;
 static socklen_t to_len;
 static size_t size = 64;
-static unsigned int pause_us;
-static int mark;
+static struct sockaddr_storage from;
+static socklen_t from_len;
+static int mark, ttl;
 
 struct share {
 	pthread_t thread;
@@ -50,6 +53,14 @@ static int open_socket(void)
 	setsockopt(s, SOL_SOCKET, SO_SNDBUF, &big, sizeof(big));
 	if (mark)
 		setsockopt(s, SOL_SOCKET, SO_MARK, &mark, sizeof(mark));
+	if (ttl) {
+		setsockopt(s, IPPROTO_IP, IP_TTL, &ttl, sizeof(ttl));
+		setsockopt(s, IPPROTO_IPV6, IPV6_UNICAST_HOPS, &ttl, sizeof(ttl));
+	}
+	if (from_len && bind(s, (struct sockaddr *)&from, from_len)) {
+		perror("source");
+		exit(1);
+	}
 	return s;
 }
 
@@ -72,8 +83,6 @@ static void *send_share(void *arg)
 			share->failed++;
 			share->error = errno;
 		}
-		if (pause_us)
-			usleep(pause_us);
 	}
 	close(s);
 	free(buf);
@@ -113,9 +122,10 @@ static int send_all(uint64_t first, uint64_t count, int threads)
 int main(int argc, char **argv)
 {
 	uint64_t first = 0;
-	int threads = 1, port = 9, c;
+	int threads = 1, port = 9, source_port = 0, c;
+	const char *source = NULL;
 
-	while ((c = getopt(argc, argv, "p:s:t:i:m:u:")) != -1) {
+	while ((c = getopt(argc, argv, "p:s:t:i:m:l:b:B:")) != -1) {
 		switch (c) {
 		case 'p':
 			port = atoi(optarg);
@@ -132,8 +142,14 @@ int main(int argc, char **argv)
 		case 'm':
 			mark = strtol(optarg, NULL, 0);
 			break;
-		case 'u':
-			pause_us = atoi(optarg);
+		case 'l':
+			ttl = atoi(optarg);
+			break;
+		case 'b':
+			source = optarg;
+			break;
+		case 'B':
+			source_port = atoi(optarg);
 			break;
 		default:
 			return 2;
@@ -141,7 +157,8 @@ int main(int argc, char **argv)
 	}
 	if (argc - optind != 2 || threads < 1 || size < 8) {
 		fprintf(stderr, "usage: flood [-p PORT] [-s BYTES, at least 8] [-t THREADS] "
-				"[-i FIRST] [-m MARK] [-u USEC] ADDR COUNT\n");
+				"[-i FIRST] [-m MARK] [-l TTL] [-b SOURCE] [-B SOURCE_PORT] "
+				"ADDR COUNT\n");
 		return 2;
 	}
 	to_len = addr_parse(argv[optind], port, &to);
@@ -149,5 +166,8 @@ int main(int argc, char **argv)
 		fprintf(stderr, "%s: not a numeric address\n", argv[optind]);
 		return 2;
 	}
+	if (source || source_port)
+		from_len = addr_parse(source ? source : to.ss_family == AF_INET ? "0.0.0.0" : "::",
+				      source_port, &from);
 	return send_all(first, strtoull(argv[optind + 1], NULL, 0), threads);
 }

@@ -2,12 +2,13 @@
 /*
  * rawfrag: sends COUNT UDP datagrams, each cut into fragments by itself.
  *
- *   rawfrag [-p PORT] [-f FRAGMENTS] [-s BYTES] [-R] [-o] [-x] SOURCE ADDR COUNT
+ *   rawfrag [-p PORT] [-f FRAGMENTS] [-s BYTES] [-R] [-o] [-x] [-I ID] SOURCE ADDR COUNT
  *
  * SOURCE and ADDR are both IPv4 or both IPv6. FRAGMENTS (default 3) pieces of
  * a payload of BYTES (default 1200), -R last piece first, -o without the last
  * piece (never complete), -x pieces that overlap. The payload begins with the
- * datagram's number as flood's does. Prints "sent N fragments F".
+ * datagram's number as flood's does. ID is the first datagram's, else the
+ * process makes one up. Prints "sent N fragments F".
  */
 #include <arpa/inet.h>
 #include <endian.h>
@@ -28,6 +29,7 @@ static size_t payload = 1200;
 static struct in6_addr src6, dst6;
 static struct in_addr src4, dst4;
 static uint64_t fragments;
+static uint32_t first_id;
 
 static uint32_t add16(uint32_t sum, const void *bytes, size_t len)
 {
@@ -105,7 +107,7 @@ static void send_pieces(int s, uint64_t number)
 	unsigned char buf[65536];
 	size_t total = build(buf, number);
 	size_t step = (total / pieces + 7) / 8 * 8;
-	uint32_t id = getpid() * 4099u + number + 1;
+	uint32_t id = first_id + number;
 	int i;
 
 	for (i = 0; i < pieces; i++) {
@@ -127,7 +129,7 @@ static void send_pieces(int s, uint64_t number)
 static int usage(void)
 {
 	fprintf(stderr, "usage: rawfrag [-p PORT] [-f FRAGMENTS] [-s BYTES] [-R] [-o] [-x] "
-			"SOURCE ADDR COUNT\n");
+			"[-I ID] SOURCE ADDR COUNT\n");
 	return 2;
 }
 
@@ -136,7 +138,8 @@ int main(int argc, char **argv)
 	uint64_t i, count;
 	int c, s, on = 1;
 
-	while ((c = getopt(argc, argv, "p:f:s:Rox")) != -1) {
+	first_id = getpid() * 4099u + 1;
+	while ((c = getopt(argc, argv, "p:f:s:RoxI:")) != -1) {
 		switch (c) {
 		case 'p':
 			port = atoi(optarg);
@@ -152,6 +155,9 @@ int main(int argc, char **argv)
 			break;
 		case 'o':
 			open_end = 1;
+			break;
+		case 'I':
+			first_id = strtoul(optarg, NULL, 0);
 			break;
 		case 'x':
 			overlap = 1;
