@@ -10,7 +10,7 @@ import time
 from . import accel
 
 BOOT_LIMIT = 120  # seconds to the first line, on kernel 6.1
-GRACE = 90  # seconds that a test may be silent over its own limit, on 6.1
+GRACE = 60  # seconds that a test may be silent over its own limit, on 6.1
 END_LIMIT = 20  # seconds from the last line to the end of the process
 
 

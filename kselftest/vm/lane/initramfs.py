@@ -6,6 +6,7 @@ host's packages, `kernel` with the kernel and our module, the third with each bo
 None is compressed: the guest is slower at unpacking than the host at reading.
 """
 
+import contextlib
 import hashlib
 import lzma
 import os
@@ -56,17 +57,32 @@ def _add_program(root, path, name=None):
         _place(root, library)
 
 
+@contextlib.contextmanager
+def scratch_directory():
+    """A directory of this process below build/vm/; those of processes that were
+    killed go with it."""
+    WORK.mkdir(parents=True, exist_ok=True)
+    for old in WORK.glob("run.*"):
+        if not Path("/proc", old.suffix[1:]).exists():
+            shutil.rmtree(old, ignore_errors=True)
+    directory = WORK / f"run.{os.getpid()}"
+    shutil.rmtree(directory, ignore_errors=True)
+    directory.mkdir()
+    try:
+        yield directory
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+
+
 def pack(root, archive):
     """Makes a cpio archive of a directory; everything in it belongs to root."""
     names = sorted(str(p.relative_to(root)) for p in root.rglob("*"))
-    temporary = archive.with_suffix(".new")
-    with temporary.open("wb") as out:
+    with archive.open("wb") as out:
         subprocess.run(
             ["cpio", "-o", "-H", "newc", "--quiet", "-R", "+0:+0", "-0"],
             input="".join(n + "\0" for n in names).encode(),
             stdout=out, cwd=root, check=True,
         )
-    temporary.replace(archive)
 
 
 def _host_files():
@@ -112,7 +128,7 @@ def _fill_base(root, programs, plugins):
     (root / "usr/sbin/xtables-monitor").symlink_to("xtables-nft-multi")
 
 
-def base():
+def base(scratch):
     """The archive of the host's programs, remade when one of them changed."""
     programs, plugins, data = _host_files()
     stats = [(str(p), p.stat().st_mtime_ns, p.stat().st_size) for p in [*programs, *plugins]]
@@ -121,9 +137,7 @@ def base():
     archive = WORK / f"base-{key}.cpio"
     if archive.exists():
         return archive
-    WORK.mkdir(parents=True, exist_ok=True)
-    root = WORK / f"base.{os.getpid()}"
-    shutil.rmtree(root, ignore_errors=True)
+    root = scratch / "base"
     _fill_base(root, programs, plugins)
     for path in data:
         target = root / str(path).lstrip("/")
@@ -132,8 +146,9 @@ def base():
     (root / "etc/passwd").write_text(PASSWD)
     (root / "etc/group").write_text("root:x:0:\nuser:x:1000:\n")
     (root / "etc/hosts").write_text("127.0.0.1 localhost\n::1 localhost\n")
-    pack(root, archive)
+    pack(root, scratch / "base.cpio")
     shutil.rmtree(root)
+    (scratch / "base.cpio").replace(archive)
     return archive
 
 
@@ -155,11 +170,9 @@ def _copy_modules(kernel, target):
                 shutil.copy(module, to)
 
 
-def kernel_modules(kernel, ours):
+def kernel_modules(scratch, kernel, ours):
     """The archive of a kernel's modules with `ours` (paths of .ko files) among them."""
-    WORK.mkdir(parents=True, exist_ok=True)
-    root = WORK / f"modules-{kernel.name}.{os.getpid()}"
-    shutil.rmtree(root, ignore_errors=True)
+    root = scratch / "modules"
     target = root / "usr/lib/modules" / kernel.release
     (target / "updates").mkdir(parents=True)
     if kernel.modules:
@@ -173,7 +186,7 @@ def kernel_modules(kernel, ours):
     depmod = shutil.which("depmod", path=SEARCH) or "depmod"
     subprocess.run([depmod, "-b", root, kernel.release], check=True)
     (root / "lib").unlink()
-    archive = root.with_suffix(".cpio")
+    archive = scratch / "modules.cpio"
     pack(root, archive)
     shutil.rmtree(root)
     return archive
@@ -201,7 +214,6 @@ def boot(directory, files):
     """The archive of one boot: our build, and `files`, a dict of guest path to
     text or host path."""
     root = directory / "root"
-    shutil.rmtree(root, ignore_errors=True)
     root.mkdir(parents=True)
     _add_project(root)
     shutil.copy(VM / "guest" / "init", root / "init")

@@ -13,11 +13,12 @@ LOGS = BUILD / "log"
 class Boot:
     """Runs `cases` in one guest and reports every one of them, whatever happens."""
 
-    def __init__(self, kernel, cases, archives, report, options, number):
+    def __init__(self, kernel, cases, scratch, archives, report, options, number):
         self._kernel, self._cases, self._report = kernel, cases, report
         self._options = options
         self._archives = archives
         self._name = f"{kernel.name}-{number}"
+        self._directory = scratch / str(number)
         self._open = {case.name: case for case in cases}  # not reported yet
         self._current = None
         self._failure = None  # the failed test whose output is being read
@@ -73,9 +74,8 @@ class Boot:
 
     def run(self, cpu):
         """Boots, reads, reports. `cpu` is the host CPU that UML is pinned to."""
-        directory = initramfs.WORK / self._name
-        shutil.rmtree(directory, ignore_errors=True)
-        directory.mkdir(parents=True)
+        directory = self._directory
+        directory.mkdir()
         plan = "".join(f"{c.name} {self._seconds(c)}\n" for c in self._cases)
         files = {"/kselftest/plan": plan}
         for case in self._cases:
