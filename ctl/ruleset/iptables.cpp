@@ -151,9 +151,12 @@ Backend backend_of_version(std::string_view answer) {
 }
 
 Result<Backend> default_backend(Family family) {
-  const auto path = find_program(plain_name(family));
-  if (!path) return fail(Code::NotFound, std::string("there is no ") + plain_name(family));
-  return backend_of_program(*path);
+  const std::string name = plain_name(family);
+  if (const auto path = find_program(name)) return backend_of_program(*path);
+  for (const Backend backend : {Backend::Nft, Backend::Legacy}) {
+    if (find_program(name + "-" + to_string(backend))) return backend;
+  }
+  return fail(Code::NotFound, "there is no " + name, 0, "install the package iptables");
 }
 
 Result<std::string> find_iptables(Backend backend, Family family) {

@@ -31,8 +31,9 @@ struct IptablesRun {
 [[nodiscard]] Result<IptablesRun> run_iptables(Backend backend, Family family,
                                                std::span<const std::string> words);
 
-/// The backend of the system's default command ("iptables" or "ip6tables"),
-/// from its -V. Errors: NotFound when there is none.
+/// The backend of the system's default command ("iptables" or "ip6tables"), from
+/// its -V; where only iptables-nft or iptables-legacy is there, that one's.
+/// Errors: NotFound when there is none.
 [[nodiscard]] Result<Backend> default_backend(Family family);
 
 /// The backend that an answer to `iptables -V` names. A version without a name

@@ -78,7 +78,7 @@ Result<InterfaceMatch> read_interface(const std::string& word, const std::string
     match.name.pop_back();
     if (match.name.empty()) return bad(word, value, "matches every interface; leave it out");
   }
-  if (match.name.size() >= IFNAMSIZ || match.name.find_first_of("/ \t\n*\"") != std::string::npos) {
+  if (match.name.empty() || match.name.size() >= IFNAMSIZ || match.name.find_first_of("/ \t\n*\"") != std::string::npos) {
     return bad(word, value, "is not the name of an interface");
   }
   if (by_name) return match;
