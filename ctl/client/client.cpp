@@ -121,7 +121,8 @@ Result<> Client::reset(const RuleName& name) {
 Result<> Client::reset_all() {
   auto request = request_for(family_, NLM_F_ACK, NFTRACE_CMD_RULE_RESET);
   request.put_flag(NFTRACE_RULE_A_ALL);
-  return exchange(socket_, request, [](const Message&) { return Result<>{}; });
+  auto answer = exchange(socket_, request, [](const Message&) { return Result<>{}; });
+  return answer.map_error(gone_if_not_found);
 }
 
 }  // namespace nftrace

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// nfctl add: puts an NFTRACE rule into a chain, with the tool that owns it.
+#include "cli/command.h"
+
+#include <algorithm>
+#include <memory>
+#include <spdlog/fmt/fmt.h>
+
+#include "cli/add_plan.h"
+#include "cli/report.h"
+#include "cli/rule_name.h"
+#include "client/client.h"
+#include "ruleset/chain_owner.h"
+#include "ruleset/removal.h"
+#include "ui/text.h"
+
+namespace nftrace::cli {
+namespace {
+
+constexpr const char* kNftNote =
+    "note: while this rule is there, the output of \"nft list ruleset\" can't be loaded again\n"
+    "      with \"nft -f\"; nfctl del --all takes the rule out\n";
+
+/// The two forms of the command, which the parser can't know.
+class UsageFormatter : public CLI::Formatter {
+ public:
+  std::string make_usage(const CLI::App*, std::string) const override {
+    return "Usage: nfctl add [OPTIONS] CHAIN [-- MATCH...]               with iptables\n"
+           "       nfctl add [OPTIONS] FAMILY TABLE CHAIN [-- MATCH...]  into a table of nft\n";
+  }
+};
+
+/// One rule to write, with who writes it.
+struct Job {
+  Family family;
+  Backend backend;
+};
+
+/// What was done so far, to be told and, if a later step fails, undone.
+struct Done {
+  std::vector<Place> places;
+  std::string text;
+};
+
+std::string described(const Place& place) {
+  std::string text = fmt::format("added: {}, rule {}", describe(place), place.id);
+  if (!place.label.empty()) text += fmt::format(" \"{}\"", ui::escape(place.label));
+  return text + "\n";
+}
+
+/// Who writes each family's chain, asked for all before anything is written.
+Result<std::vector<Job>> jobs_for(const IptablesAdd& add, Done& done) {
+  std::vector<Job> jobs;
+  for (const Family family : add.families) {
+    const AddRequest& request = add.request;
+    auto owner = owner_of_chain(family, request.table, request.chain);
+    if (!owner) return tl::unexpected(std::move(owner).error());
+    if (!owner->iptables) {
+      const std::string name = fmt::format("{} {} {}", to_string(family), request.table,
+                                           request.chain);
+      return fail(Code::Failed, name + " is a chain of nft, not of iptables", 0,
+                  "write: nfctl add " + name);
+    }
+    done.text += fmt::format("{} {} {}: {} ({})\n", to_string(family), ui::escape(request.table),
+                             ui::escape(request.chain), to_string(owner->backend),
+                             ui::escape(owner->why));
+    jobs.push_back({family, owner->backend});
+  }
+  return jobs;
+}
+
+/// The rule that was just written, as the ruleset has it now.
+Result<Place> find_added(const Job& job, const AddRequest& request) {
+  auto places = read_places();
+  if (!places) return tl::unexpected(std::move(places).error());
+  const Place* found = nullptr;
+  for (const Place& place : places->rules) {
+    const bool here = place.family == job.family && place.backend == job.backend &&
+                      place.table == request.table && place.chain == request.chain &&
+                      place.label == request.label;
+    // At the end: the last one that fits.
+    if (here && (request.append || place.number == request.number)) found = &place;
+  }
+  if (found == nullptr) {
+    return fail(Code::Failed, "the rule was added, but somebody changed the chain since", 0,
+                "see: nfctl rules");
+  }
+  return *found;
+}
+
+Result<Place> write_one(const Job& job, const AddRequest& request) {
+  auto ran = run_iptables(job.backend, job.family, add_words(request));
+  if (!ran) return tl::unexpected(std::move(ran).error());
+  if (ran->status != 0) {
+    std::string said = ran->err;
+    while (!said.empty() && said.back() == '\n') said.pop_back();
+    return fail(Code::Failed,
+                fmt::format("iptables refused the rule (status {})\n{}", ran->status, said));
+  }
+  return find_added(job, request);
+}
+
+Result<> write_all(const IptablesAdd& add, Done& done) {
+  auto jobs = jobs_for(add, done);
+  if (!jobs) return tl::unexpected(std::move(jobs).error());
+  for (const Job& job : *jobs) {
+    auto place = write_one(job, add.request);
+    if (!place) {
+      // Both families or none.
+      Error error = std::move(place).error();
+      if (!done.places.empty() && !remove_places(done.places)) {
+        error.hint = "the rule of the other family was added and is still there";
+      }
+      return tl::unexpected(std::move(error));
+    }
+    done.text += described(*place);
+    done.places.push_back(*std::move(place));
+  }
+  return {};
+}
+
+/// A table that iptables-nft owns is written with iptables, also when it is
+/// named as nft names it.
+Result<> write_nft(const NftAdd& add, Done& done) {
+  auto owner = owner_of_chain(add.family, add.table, add.chain);
+  if (!owner) return tl::unexpected(std::move(owner).error());
+  if (owner->iptables && add.family != Family::Inet) {
+    return fail(Code::Failed,
+                fmt::format("{} {} is a table of iptables", to_string(add.family), add.table), 0,
+                fmt::format("write: nfctl add --family {} -t {} {}", to_string(add.family),
+                            add.table, add.chain));
+  }
+  auto place = add_nft_rule(add);
+  if (!place) return tl::unexpected(std::move(place).error());
+  done.text += described(*place);
+  done.places.push_back(*std::move(place));
+  return {};
+}
+
+Result<int> run(const AddWords& words, ui::Output& output) {
+  auto plan = plan_add(words);
+  if (!plan) return tl::unexpected(std::move(plan).error());
+  // The only command that may make the kernel load the module.
+  if (auto client = Client::open(Autoload::Yes); !client) {
+    return tl::unexpected(std::move(client).error());
+  }
+  Done done;
+  const auto* iptables = std::get_if<IptablesAdd>(&*plan);
+  auto written = iptables != nullptr ? write_all(*iptables, done)
+                                     : write_nft(std::get<NftAdd>(*plan), done);
+  if (!written) return tl::unexpected(std::move(written).error());
+  const bool nft = std::any_of(done.places.begin(), done.places.end(), [](const Place& place) {
+    return place.backend == Backend::Nft;
+  });
+  return output.write(done.text + (nft ? kNftNote : "")).map([] { return int{kOk}; });
+}
+
+}  // namespace
+
+Command add_command(CLI::App& app, const std::vector<std::string>& behind_dashes) {
+  auto words = std::make_shared<AddWords>();
+  Command command;
+  command.parser = app.add_subcommand("add", "Put an NFTRACE rule into a chain");
+  CLI::App& parser = *command.parser;
+  parser.formatter(std::make_shared<UsageFormatter>());
+  parser.add_option("CHAIN", words->words, "INPUT; or FAMILY TABLE CHAIN: inet fw input")
+      ->type_name("");
+  parser.add_option("--family", words->family, "ip, ip6 or both [ip]")->type_name("NAME");
+  parser.add_option("-t,--table", words->table, "Table of iptables [filter]")->type_name("NAME");
+  parser.add_option("--label", words->label, "Name; rules of one name share counters")
+      ->type_name("TEXT");
+  parser.add_flag("--count-only", words->count_only, "Count hits and bytes, follow no packet");
+  parser.add_option("--position", words->position, "Number within the chain [1]")->type_name("N");
+  parser.add_flag("--first", words->first, "In front of all others (that is so anyway)");
+  parser.add_flag("--last", words->last, "Behind all others");
+  parser.add_option("--before", words->before, "nft: in front of this rule")->type_name("HANDLE");
+  parser.add_option("--after", words->after, "nft: behind this rule")->type_name("HANDLE");
+  parser.footer(
+      "MATCH is iptables' own words (-p tcp --dport 443), or for nft pairs of iif, oif,\n"
+      "iifname, oifname, proto, saddr, daddr, sport, dport, state, mark and a value.\n"
+      "Examples:\n"
+      "  nfctl add --label web INPUT -- -p tcp --dport 443\n"
+      "  nfctl add --family both -t raw PREROUTING --count-only\n"
+      "  nfctl add inet fw input --last -- proto udp dport 53");
+  command.run = [words, &behind_dashes](ui::Output& output) {
+    words->match = behind_dashes;
+    return run(*words, output);
+  };
+  return command;
+}
+
+}  // namespace nftrace::cli

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// nfctl watch: NFTRACE rules live.
+#include <unistd.h>
+
+#include <csignal>
+#include <memory>
+#include <optional>
+
+#include "cli/command.h"
+#include "cli/duration.h"
+#include "cli/live.h"
+#include "cli/report.h"
+#include "cli/sorting.h"
+#include "cli/watch_view.h"
+#include "ui/signals.h"
+
+namespace nftrace::cli {
+namespace {
+
+struct Options {
+  std::string interval = "1s";
+  std::string duration;
+  std::optional<std::uint64_t> count;
+  bool json = false;
+  SortBy sort = SortBy::Rate;
+};
+
+/// When to show the next block, and when to stop.
+class Schedule {
+ public:
+  Schedule(Clock::time_point start, std::chrono::milliseconds interval,
+           std::optional<std::chrono::milliseconds> duration, std::optional<std::uint64_t> count)
+      : interval_(interval), count_(count), next_(start) {
+    if (duration) end_ = start + *duration;
+  }
+
+  [[nodiscard]] Clock::time_point next() const { return next_; }
+
+  /// To be told after each block. False: that was the last.
+  [[nodiscard]] bool shown(Clock::time_point now) {
+    ++blocks_;
+    next_ += interval_;
+    // After a stall go on from now, instead of showing all that was missed.
+    if (next_ < now) next_ = now + interval_;
+    return !(count_ && blocks_ >= *count_) && !(end_ && next_ > *end_);
+  }
+
+ private:
+  std::chrono::milliseconds interval_;
+  std::optional<std::uint64_t> count_;
+  Clock::time_point next_;
+  std::optional<Clock::time_point> end_;
+  std::uint64_t blocks_ = 0;
+};
+
+/// Waits for the next block while taking in what changes. False: stop.
+Result<bool> wait_for_next(ui::Signals& signals, LiveRules& live, WatchView& view,
+                           const Schedule& schedule) {
+  for (;;) {
+    auto wake = signals.wait(live.descriptor(), schedule.next());
+    if (!wake) return tl::unexpected(std::move(wake).error());
+    switch (*wake) {
+      case ui::Wake::Time: return true;
+      case ui::Wake::Stop: return false;
+      case ui::Wake::Input:
+        if (auto taken = live.take_changes(); !taken) {
+          return tl::unexpected(std::move(taken).error());
+        }
+        break;
+      case ui::Wake::Suspend:
+        view.leave();
+        raise(SIGSTOP);
+        [[fallthrough]];
+      case ui::Wake::Resize:
+        if (auto drawn = view.redraw(); !drawn) return tl::unexpected(std::move(drawn).error());
+        break;
+    }
+  }
+}
+
+Result<int> run(const Options& options, ui::Output& output) {
+  auto interval = parse_interval(options.interval);
+  if (!interval) return tl::unexpected(std::move(interval).error());
+  std::optional<std::chrono::milliseconds> duration;
+  if (!options.duration.empty()) {
+    auto parsed = parse_duration(options.duration);
+    if (!parsed) return tl::unexpected(std::move(parsed).error());
+    duration = *parsed;
+  }
+  if (options.count == 0U) return fail(Code::Usage, "--count is at least 1");
+
+  auto live = LiveRules::open(*interval);
+  if (!live) return tl::unexpected(std::move(live).error());
+  auto signals = ui::Signals::open();
+  if (!signals) return tl::unexpected(std::move(signals).error());
+
+  WatchView view(output, {options.json, options.sort, *interval});
+  Schedule schedule(Clock::now(), *interval, duration, options.count);
+  for (;;) {
+    if (auto shown = view.show(live->snapshot()); !shown) {
+      return tl::unexpected(std::move(shown).error());
+    }
+    if (!schedule.shown(Clock::now())) break;
+    auto go_on = wait_for_next(*signals, *live, view, schedule);
+    if (!go_on) return tl::unexpected(std::move(go_on).error());
+    if (!*go_on) break;
+    if (auto ticked = live->tick(); !ticked) return tl::unexpected(std::move(ticked).error());
+  }
+  return view.finish().map([] { return int{kOk}; });
+}
+
+}  // namespace
+
+Command watch_command(CLI::App& app) {
+  auto options = std::make_shared<Options>();
+  Command command;
+  command.parser = app.add_subcommand("watch", "Show NFTRACE rules live: rates, hits, verdicts");
+  command.parser
+      ->add_option("-i,--interval", options->interval,
+                   "Time between two blocks, 10ms to 60s; a plain number is seconds [1s]")
+      ->type_name("TIME");
+  command.parser->add_option("-n,--count", options->count, "End after this many blocks")
+      ->type_name("N");
+  command.parser->add_option("--duration", options->duration, "End after this time")
+      ->type_name("TIME");
+  command.parser->add_flag("--json", options->json,
+                           "One JSON object a line for each block; names as in docs/json.md");
+  add_sort_option(*command.parser, options->sort);
+  command.run = [options](ui::Output& output) { return run(*options, output); };
+  command.json = [options] { return options->json; };
+  return command;
+}
+
+}  // namespace nftrace::cli

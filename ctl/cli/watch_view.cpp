@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/watch_view.h"
+
+#include <spdlog/fmt/chrono.h>
+#include <spdlog/fmt/fmt.h>
+
+#include <ctime>
+#include <utility>
+
+#include "cli/rule_json.h"
+#include "cli/rule_table.h"
+
+namespace nftrace::cli {
+namespace {
+
+std::string headline(const Snapshot& snapshot) {
+  std::string text = fmt::format("{:%H:%M:%S}  {} NFTRACE {}", fmt::localtime(std::time(nullptr)),
+                                 snapshot.rows.size(), snapshot.rows.size() == 1 ? "rule" : "rules");
+  if (snapshot.gaps != 0) text += fmt::format(", {} gaps mended", snapshot.gaps);
+  if (!snapshot.placed) text += ", places unknown: the ruleset could not be read";
+  return text;
+}
+
+std::string watch_json(const Snapshot& snapshot, std::chrono::milliseconds interval) {
+  const auto time = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::system_clock::now().time_since_epoch());
+  return json_line({{"time_ms", time.count()},
+                    {"interval_ms", interval.count()},
+                    {"gaps", snapshot.gaps},
+                    {"placed", snapshot.placed},
+                    {"rules", rules_json(snapshot.rows, true)}});
+}
+
+}  // namespace
+
+WatchView::WatchView(ui::Output& output, ViewOptions options)
+    : output_(output), options_(options), screen_(output) {}
+
+std::vector<std::string> WatchView::lines() const {
+  std::vector<std::string> lines = {headline(last_)};
+  if (last_.rows.empty()) {
+    lines.push_back("no NFTRACE rules yet; add one: nfctl add INPUT");
+    return lines;
+  }
+  const TableOptions look{output_.size().columns, output_.colours(), true, last_.placed};
+  for (std::string& line : rule_table(last_.rows, look)) lines.push_back(std::move(line));
+  return lines;
+}
+
+Result<> WatchView::show(Snapshot snapshot) {
+  last_ = std::move(snapshot);
+  sort_rows(last_.rows, options_.sort);
+  if (options_.json) return output_.write(watch_json(last_, options_.interval));
+  if (on_screen()) return screen_.draw(lines());
+  std::string text;
+  for (const std::string& line : lines()) text += line + "\n";
+  return output_.write(text + "\n");
+}
+
+Result<> WatchView::redraw() { return on_screen() ? screen_.draw(lines()) : Result<>{}; }
+
+Result<> WatchView::finish() {
+  screen_.leave();
+  if (!on_screen()) return {};
+  std::string text;
+  for (const std::string& line : lines()) text += line + "\n";
+  return output_.write(text);
+}
+
+}  // namespace nftrace::cli
