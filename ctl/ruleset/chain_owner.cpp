@@ -57,10 +57,9 @@ Result<Side> ask_nft(Family family, std::string_view table, std::string_view cha
     return t.family == number && t.name == table;
   });
   side.iptables = iptables_owns(*ruleset, number, table);
-  const bool there =
-      std::any_of(ruleset->chains.begin(), ruleset->chains.end(), [&](const NftChain& c) {
-        return c.family == number && c.table == table && c.name == chain;
-      });
+  const bool there = std::any_of(
+      ruleset->chains.begin(), ruleset->chains.end(),
+      [&](const NftChain& c) { return c.family == number && c.table == table && c.name == chain; });
   if (there) {
     side.rules = std::count_if(ruleset->rules.begin(), ruleset->rules.end(), [&](const NftRule& r) {
       return r.family == number && r.table == table && r.chain == chain;

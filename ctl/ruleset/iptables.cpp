@@ -18,8 +18,7 @@ namespace {
 // Fixed, so that what runs does not hang on who calls.
 constexpr std::array<std::string_view, 6> kFolders = {
     "/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"};
-constexpr const char* kPath =
-    "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+constexpr const char* kPath = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 constexpr std::size_t kMostErr = 64 * 1024;
 
 class Descriptor {
@@ -93,8 +92,8 @@ Result<IptablesRun> run(const std::string& path, std::span<const std::string> wo
   std::array<char*, 3> environment = {const_cast<char*>(kPath), const_cast<char*>("LC_ALL=C"),
                                       nullptr};
   pid_t child = 0;
-  const int error = posix_spawn(&child, path.c_str(), wiring.get(), nullptr, argv.data(),
-                                environment.data());
+  const int error =
+      posix_spawn(&child, path.c_str(), wiring.get(), nullptr, argv.data(), environment.data());
   if (error != 0) return fail(Code::Failed, "cannot run " + path, error);
   theirs.reset();
 

@@ -18,10 +18,10 @@ constexpr std::array<const char*, 5> kBuiltin = {"PREROUTING", "INPUT", "FORWARD
                                                  "POSTROUTING"};
 
 struct Entry {
-  std::uint16_t next = 0;             ///< bytes to the next entry
-  std::string_view target;            ///< the target's name
+  std::uint16_t next = 0;   ///< bytes to the next entry
+  std::string_view target;  ///< the target's name
   std::uint8_t revision = 0;
-  std::span<const std::byte> options; ///< the target's data
+  std::span<const std::byte> options;  ///< the target's data
 };
 
 /// The string at the start of these bytes; nullopt when it never ends.
@@ -98,8 +98,8 @@ class Walk {
   }
 
   [[nodiscard]] tl::unexpected<Error> malformed(std::size_t offset, const char* why) const {
-    return fail(Code::Malformed, std::string("table ") + table_ + ", byte " +
-                                     std::to_string(offset) + ": " + why);
+    return fail(Code::Malformed,
+                std::string("table ") + table_ + ", byte " + std::to_string(offset) + ": " + why);
   }
 
  private:
@@ -150,8 +150,7 @@ Result<LegacyTable> walk(Family family, const std::string& table, const LegacyIn
 }  // namespace
 
 Result<LegacyTable> walk_legacy_table(Family family, const std::string& table,
-                                      const LegacyInfo& info,
-                                      std::span<const std::byte> entries) {
+                                      const LegacyInfo& info, std::span<const std::byte> entries) {
   return family == Family::Ipv4 ? walk<ipt_entry>(family, table, info, entries)
                                 : walk<ip6t_entry>(family, table, info, entries);
 }

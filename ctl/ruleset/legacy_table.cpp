@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ruleset/legacy_table.h"
 
-#include <sys/socket.h>
-
-// The C library's before the kernel's: the other way round they clash.
-#include <netinet/in.h>
-
 #include <linux/netfilter_ipv4/ip_tables.h>
 #include <linux/netfilter_ipv6/ip6_tables.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>

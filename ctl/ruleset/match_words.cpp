@@ -78,7 +78,8 @@ Result<InterfaceMatch> read_interface(const std::string& word, const std::string
     match.name.pop_back();
     if (match.name.empty()) return bad(word, value, "matches every interface; leave it out");
   }
-  if (match.name.empty() || match.name.size() >= IFNAMSIZ || match.name.find_first_of("/ \t\n*\"") != std::string::npos) {
+  if (match.name.empty() || match.name.size() >= IFNAMSIZ ||
+      match.name.find_first_of("/ \t\n*\"") != std::string::npos) {
     return bad(word, value, "is not the name of an interface");
   }
   if (by_name) return match;
@@ -106,7 +107,8 @@ Result<AddressMatch> read_address(Family family, const std::string& word,
   if (prefix) {
     const auto bits = prefix->starts_with("0x") ? std::nullopt : number<std::uint32_t>(*prefix);
     if (!bits || *bits > most) {
-      return bad(word, value, match.v6 ? "the prefix must be 0 to 128" : "the prefix must be 0 to 32");
+      return bad(word, value,
+                 match.v6 ? "the prefix must be 0 to 128" : "the prefix must be 0 to 32");
     }
     match.prefix = *bits;
   }
@@ -153,7 +155,8 @@ Result<MarkMatch> read_mark(const std::string& value) {
   const auto mark = number<std::uint32_t>(text);
   const auto mask = mask_text ? number<std::uint32_t>(*mask_text) : UINT32_MAX;
   if (!mark || !mask) return bad("mark", value, "must be a number, or number/mask");
-  if ((*mark & ~*mask) != 0) return bad("mark", value, "has bits outside its mask, so matches nothing");
+  if ((*mark & ~*mask) != 0)
+    return bad("mark", value, "has bits outside its mask, so matches nothing");
   return MarkMatch{*mark, *mask};
 }
 
@@ -186,8 +189,9 @@ Result<> take_pair(Family family, const std::string& word, const std::string& va
   if (word == "dport") return keep(match.dport, word, read_ports(word, value));
   if (word == "state") return keep(match.state, word, read_state(value));
   if (word == "mark") return keep(match.mark, word, read_mark(value));
-  return fail(Code::Usage, "unknown match " + word, 0,
-              "known are iif, iifname, oif, oifname, proto, saddr, daddr, sport, dport, state, mark");
+  return fail(
+      Code::Usage, "unknown match " + word, 0,
+      "known are iif, iifname, oif, oifname, proto, saddr, daddr, sport, dport, state, mark");
 }
 
 Result<> check_together(const MatchWords& match) {

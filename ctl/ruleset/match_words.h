@@ -44,8 +44,8 @@ struct MatchWords {
   std::optional<InterfaceMatch> iif, oif;
   std::optional<AddressMatch> saddr, daddr;  ///< of one family, which the table has
   std::optional<std::uint8_t> protocol;
-  std::optional<PortMatch> sport, dport;     ///< only with a protocol that has ports
-  std::optional<std::uint32_t> state;        ///< bits of NF_CT_STATE_BIT
+  std::optional<PortMatch> sport, dport;  ///< only with a protocol that has ports
+  std::optional<std::uint32_t> state;     ///< bits of NF_CT_STATE_BIT
   std::optional<MarkMatch> mark;
 };
 

@@ -63,8 +63,7 @@ Result<NftBus> NftBus::open() {
   return NftBus(std::move(*socket));
 }
 
-Result<> NftBus::request(std::uint16_t kind, std::uint16_t flags,
-                         const OnNftMessage& on_message) {
+Result<> NftBus::request(std::uint16_t kind, std::uint16_t flags, const OnNftMessage& on_message) {
   struct {
     nlmsghdr netlink;
     nfgenmsg nft;

@@ -90,8 +90,9 @@ void add_interface(Program& program, nft_meta_keys by_index, nft_meta_keys by_na
   std::array<char, IFNAMSIZ> name{};
   match.name.copy(name.data(), name.size() - 1);
   program.load_meta(by_name);
-  program.compare(NFT_CMP_EQ, std::as_bytes(std::span(name)).first(
-                                  match.prefix ? match.name.size() : name.size()));
+  program.compare(
+      NFT_CMP_EQ,
+      std::as_bytes(std::span(name)).first(match.prefix ? match.name.size() : name.size()));
 }
 
 /// Source addresses stand at these offsets in the header, destinations behind them.

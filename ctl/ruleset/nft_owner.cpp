@@ -60,9 +60,8 @@ bool iptables_owns(const NftRuleset& ruleset, std::uint8_t family, std::string_v
                       [&](const NftChain& chain) {
                         return is_of_table(chain) && chain.hook && !is_own_chain(chain);
                       }) &&
-         std::none_of(ruleset.rules.begin(), ruleset.rules.end(), [&](const NftRule& rule) {
-           return is_of_table(rule) && !rule.by_iptables;
-         });
+         std::none_of(ruleset.rules.begin(), ruleset.rules.end(),
+                      [&](const NftRule& rule) { return is_of_table(rule) && !rule.by_iptables; });
 }
 
 std::vector<Place> places_of(const NftRuleset& ruleset) {

@@ -22,9 +22,9 @@ struct NftTable {
 
 /// Where a base chain hangs.
 struct NftHook {
-  std::uint32_t number = 0;   ///< enum nf_inet_hooks in ip, ip6 and inet tables
+  std::uint32_t number = 0;  ///< enum nf_inet_hooks in ip, ip6 and inet tables
   std::int32_t priority = 0;
-  std::string type;           ///< "filter", "nat", "route"
+  std::string type;  ///< "filter", "nat", "route"
 };
 
 struct NftChain {

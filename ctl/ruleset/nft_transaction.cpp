@@ -36,8 +36,7 @@ NftTransaction::NftTransaction(std::uint32_t generation) {
 void NftTransaction::put(std::uint16_t kind, std::uint8_t family, std::uint16_t flags,
                          const nftnl_rule* rule) {
   alignas(nlmsghdr) Scratch scratch{};
-  nlmsghdr* message =
-      nftnl_nlmsg_build_hdr(scratch.data(), kind, family, flags, ++sequence_);
+  nlmsghdr* message = nftnl_nlmsg_build_hdr(scratch.data(), kind, family, flags, ++sequence_);
   nftnl_rule_nlmsg_build_payload(message, const_cast<nftnl_rule*>(rule));
   newest_ = bytes_.size();
   append(bytes_, message);

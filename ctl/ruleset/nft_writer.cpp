@@ -3,12 +3,10 @@
 
 #include <libnftnl/expr.h>
 #include <libnftnl/rule.h>
-#include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netlink.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -73,65 +71,6 @@ std::string chain_name(const NftAdd& add) {
   return std::string(to_string(add.family)) + " " + add.table + " " + add.chain;
 }
 
-Result<> check_hook(const NftAdd& add, const NftHook& hook) {
-  if (hook.number > NF_INET_POST_ROUTING) {
-    return fail(Code::Usage, "chain " + chain_name(add) +
-                                 " hangs at ingress or egress, where NFTRACE has no place");
-  }
-  if (hook.type != "filter" && hook.type != "nat" && hook.type != "route") {
-    return fail(Code::Usage,
-                "chain " + chain_name(add) + " is of type " + hook.type + ", which NFTRACE does not know");
-  }
-  return {};
-}
-
-/// The number that the new rule will have in its chain; NotFound and Usage
-/// where table, chain or neighbour do not allow it.
-Result<unsigned> check_position(const NftRuleset& ruleset, const NftAdd& add) {
-  const std::uint8_t family = nft_family_of(add.family);
-  const bool table = std::any_of(
-      ruleset.tables.begin(), ruleset.tables.end(),
-      [&](const NftTable& known) { return known.family == family && known.name == add.table; });
-  if (!table) {
-    return fail(Code::NotFound,
-                std::string("there is no nft table ") + to_string(add.family) + " " + add.table);
-  }
-  const auto chain =
-      std::find_if(ruleset.chains.begin(), ruleset.chains.end(), [&](const NftChain& known) {
-        return known.family == family && known.table == add.table && known.name == add.chain;
-      });
-  if (chain == ruleset.chains.end()) {
-    return fail(Code::NotFound, std::string("table ") + to_string(add.family) + " " + add.table +
-                                    " has no chain " + add.chain);
-  }
-  if (chain->hook) {
-    if (auto fits = check_hook(add, *chain->hook); !fits) {
-      return tl::unexpected(std::move(fits).error());
-    }
-  }
-  unsigned rules = 0;
-  std::optional<unsigned> neighbour;
-  for (const NftRule& rule : ruleset.rules) {
-    if (rule.family != family || rule.table != add.table || rule.chain != add.chain) continue;
-    ++rules;
-    if (rule.handle == add.position.handle) neighbour = rules;
-  }
-  switch (add.position.kind) {
-    case NftPosition::Kind::First:
-      return 1U;
-    case NftPosition::Kind::Last:
-      return rules + 1;
-    case NftPosition::Kind::Before:
-    case NftPosition::Kind::After:
-      break;
-  }
-  if (!neighbour) {
-    return fail(Code::NotFound, "chain " + chain_name(add) + " has no rule with handle " +
-                                    std::to_string(add.position.handle));
-  }
-  return add.position.kind == NftPosition::Kind::Before ? *neighbour : *neighbour + 1;
-}
-
 bool module_is_loaded(const char* name) {
   return access((std::string("/sys/module/") + name).c_str(), F_OK) == 0;
 }
@@ -149,7 +88,8 @@ Error explain(Error error, const NftAdd& add) {
             "load it: sudo modprobe nft_compat"};
   }
   if (error.sys == ENOENT) {
-    return {Code::NoModule, error.sys, "the kernel has no module for an expression of this match", ""};
+    return {Code::NoModule, error.sys, "the kernel has no module for an expression of this match",
+            ""};
   }
   if (error.sys == EPERM || error.sys == EACCES) {
     return {Code::Permission, error.sys, "changing the ruleset needs CAP_NET_ADMIN", ""};
@@ -162,24 +102,14 @@ Error explain(Error error, const NftAdd& add) {
   return error;
 }
 
-/// Before and After carry their handle, the others none.
-Result<> check_request(const NftAdd& add) {
-  const bool wants = add.position.kind == NftPosition::Kind::Before ||
-                     add.position.kind == NftPosition::Kind::After;
-  if (wants == (add.position.handle != 0)) return {};
-  return fail(Code::Usage, "a handle goes with before and after only, and is not 0");
-}
-
 Result<Place> add_once(NftBus& bus, const NftAdd& add, const nftnl_rule* rule) {
   auto ruleset = read_nft_ruleset(bus);
   if (!ruleset) return tl::unexpected(std::move(ruleset).error());
-  auto number = check_position(*ruleset, add);
+  auto number = number_at(*ruleset, add.family, add.table, add.chain, add.position);
   if (!number) return tl::unexpected(std::move(number).error());
 
-  const bool behind = add.position.kind == NftPosition::Kind::Last ||
-                      add.position.kind == NftPosition::Kind::After;
   const auto flags = static_cast<std::uint16_t>(NLM_F_REQUEST | NLM_F_CREATE | NLM_F_ECHO |
-                                                (behind ? NLM_F_APPEND : 0));
+                                                (is_behind(add.position) ? NLM_F_APPEND : 0));
   NftTransaction transaction(ruleset->generation);
   transaction.put(NFT_MSG_NEWRULE, nft_family_of(add.family), flags, rule);
   const Bytes bytes = transaction.finish();
@@ -258,7 +188,9 @@ Result<Family> parse_nft_family(std::string_view name) {
 }
 
 Result<Place> add_nft_rule(const NftAdd& add) {
-  if (auto asked = check_request(add); !asked) return tl::unexpected(std::move(asked).error());
+  if (needs_handle(add.position) != (add.position.handle != 0)) {
+    return fail(Code::Usage, "a handle goes with before and after only, and is not 0");
+  }
   auto rule = build_rule(add);
   if (!rule) return tl::unexpected(std::move(rule).error());
   auto bus = NftBus::open();

@@ -9,16 +9,10 @@
 #include <vector>
 
 #include "netlink/result.h"
+#include "ruleset/nft_position.h"
 #include "ruleset/place.h"
 
 namespace nftrace {
-
-/// Where in its chain a rule is put.
-struct NftPosition {
-  enum class Kind { First, Last, Before, After };
-  Kind kind = Kind::First;
-  std::uint64_t handle = 0;  ///< neighbour, for Before and After
-};
 
 /// A rule to add to a native nft table.
 struct NftAdd {

@@ -56,9 +56,10 @@ Place place(const char* table, const char* chain, unsigned number) {
 TEST(RemovalText, DeletesTheLastOfAChainFirst) {
   const std::vector<Place> places = {place("filter", "INPUT", 2), place("filter", "INPUT", 10),
                                      place("raw", "OUTPUT", 1), place("filter", "A", 1)};
-  EXPECT_EQ("*filter\n-D \"A\" 1\n-D \"INPUT\" 10\n-D \"INPUT\" 2\nCOMMIT\n"
-            "*raw\n-D \"OUTPUT\" 1\nCOMMIT\n",
-            removal_text(places).value());
+  EXPECT_EQ(
+      "*filter\n-D \"A\" 1\n-D \"INPUT\" 10\n-D \"INPUT\" 2\nCOMMIT\n"
+      "*raw\n-D \"OUTPUT\" 1\nCOMMIT\n",
+      removal_text(places).value());
 }
 
 TEST(RemovalText, NamesTheSameRuleOnce) {

@@ -68,11 +68,10 @@ TEST(IptablesOwns, IsNotMovedByRulesOfOtherTables) {
 
 TEST(PlacesOf, NumbersRulesWithinTheirChain) {
   NftRuleset ruleset;
-  ruleset.rules = {rule(NFPROTO_INET, "fw", "a", 3, false),
-                   rule(NFPROTO_INET, "fw", "a", 9, false, 1),
-                   rule(NFPROTO_INET, "fw", "b", 5, false, 2),
-                   rule(NFPROTO_IPV6, "fw", "b", 5, false, 3),
-                   rule(NFPROTO_BRIDGE, "fw", "b", 5, false, 4)};
+  ruleset.rules = {
+      rule(NFPROTO_INET, "fw", "a", 3, false), rule(NFPROTO_INET, "fw", "a", 9, false, 1),
+      rule(NFPROTO_INET, "fw", "b", 5, false, 2), rule(NFPROTO_IPV6, "fw", "b", 5, false, 3),
+      rule(NFPROTO_BRIDGE, "fw", "b", 5, false, 4)};
   const auto places = places_of(ruleset);
   ASSERT_EQ(3U, places.size());
   EXPECT_EQ(2U, places[0].number);

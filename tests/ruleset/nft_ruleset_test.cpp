@@ -22,8 +22,8 @@ class Wire {
   }
   nlmsghdr* header() { return reinterpret_cast<nlmsghdr*>(buffer_.data()); }
   Bytes attributes() {
-    return std::as_bytes(std::span(buffer_)).subspan(NLMSG_HDRLEN,
-                                                     header()->nlmsg_len - NLMSG_HDRLEN);
+    return std::as_bytes(std::span(buffer_))
+        .subspan(NLMSG_HDRLEN, header()->nlmsg_len - NLMSG_HDRLEN);
   }
   NftMessage message() { return {kind_, family_, attributes()}; }
 

@@ -58,9 +58,9 @@ TEST(OptionBlock, KeepsALabelWithoutItsEndInsideTheField) {
 
 TEST(OptionBlock, RefusesLabelsThatTheKernelWouldRefuse) {
   EXPECT_TRUE(encode_option_block(std::string(31, 'a'), false));
-  for (const std::string& label : {std::string(32, 'a'), std::string("a\tb"), std::string("a\"b"),
-                                  std::string("a\\b"), std::string("caf\xc3\xa9"),
-                                  std::string("a\x7f"), std::string("a\0b", 3)}) {
+  for (const std::string& label :
+       {std::string(32, 'a'), std::string("a\tb"), std::string("a\"b"), std::string("a\\b"),
+        std::string("caf\xc3\xa9"), std::string("a\x7f"), std::string("a\0b", 3)}) {
     const auto refused = encode_option_block(label, false);
     ASSERT_FALSE(refused) << label;
     EXPECT_EQ(Code::Usage, refused.error().code);
