@@ -38,6 +38,9 @@ struct nftr_place {
 
 #define NFTR_NO_REASON U32_MAX
 
+/* One more than we register at: what an index may ever be stays inside. */
+#define NFTR_HOOKS (NF_INET_NUMHOOKS + 1)
+
 /**
  * struct nftr_counts - counters that only ever grow; u64 without exception
  * @verdict:   by the hook where it fell
@@ -48,7 +51,7 @@ struct nftr_place {
  * @bytes:     of the hits
  */
 struct nftr_counts {
-	u64 verdict[NF_INET_NUMHOOKS][NFTR_VERDICTS];
+	u64 verdict[NFTR_HOOKS][NFTR_VERDICTS];
 	u64 untracked;
 	u64 after;
 	u64 hits;

@@ -74,7 +74,6 @@ static void nftr_note_place(const struct nftr_flight *flight, enum nftrace_place
 {
 	unsigned int i;
 
-	rcu_read_lock();
 	for (i = 0; i < flight->refs; i++) {
 		struct nftr_book *book = nftr_book_of(flight->nnet, flight->ref[i]);
 
@@ -84,7 +83,6 @@ static void nftr_note_place(const struct nftr_flight *flight, enum nftrace_place
 		if (kind == NFTRACE_PLACE_AFTER)
 			nftr_book_after(book);
 	}
-	rcu_read_unlock();
 }
 
 static void nftr_close_drop(struct nftr_flight *flight, const struct nftr_free *free)
@@ -132,17 +130,20 @@ static void nftr_freed_final(struct nftr_flight *flight, const struct nftr_free 
 	nftr_flight_close(flight, NFTR_ACCEPT);
 }
 
-static void nftr_freed(struct nftr_flight *flight, const struct nftr_free *free)
+static noinline void nftr_freed(struct nftr_flight *flight, const struct nftr_free *free)
 {
+	/* New kernels call probes under no more than SRCU. */
+	rcu_read_lock();
 	if (flight->state & NFTR_FINAL)
 		nftr_freed_final(flight, free);
 	else if (flight->state & NFTR_PASSED)
 		nftr_freed_between(flight, free);
 	else
 		nftr_freed_in_hook(flight, free);
+	rcu_read_unlock();
 }
 
-static void nftr_probe_kfree(void *unused, struct sk_buff *skb, void *location,
+static notrace void nftr_probe_kfree(void *unused, struct sk_buff *skb, void *location,
 			     enum skb_drop_reason reason NFTR_KFREE_SKB_REST)
 {
 	struct nftr_flight *flight = nftr_flight_claim(skb);
@@ -154,7 +155,7 @@ static void nftr_probe_kfree(void *unused, struct sk_buff *skb, void *location,
 		nftr_freed(flight, &free);
 }
 
-static void nftr_probe_consume(void *unused, struct sk_buff *skb NFTR_CONSUME_SKB_REST)
+static notrace void nftr_probe_consume(void *unused, struct sk_buff *skb NFTR_CONSUME_SKB_REST)
 {
 	struct nftr_flight *flight = nftr_flight_claim(skb);
 	struct nftr_free free = {

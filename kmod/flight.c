@@ -16,7 +16,6 @@
 #include "main.h"
 #include "rule.h"
 
-#include <linux/log2.h>
 #include <linux/netfilter.h>
 #include <linux/percpu.h>
 #include <linux/vmalloc.h>
@@ -26,9 +25,6 @@ DEFINE_STATIC_KEY_FALSE(nftr_flights_on);
 
 /* Begins at the CPU's number in the upper 16 bits: unique, whoever interrupts. */
 static DEFINE_PER_CPU(u64, nftr_flight_ids);
-
-/* A CPU moves its part of a count of open flights to the sum at this size. */
-#define NFTR_OPEN_BATCH 32
 
 /**
  * nftr_flights_init() - allocate the table
@@ -41,7 +37,7 @@ int nftr_flights_init(void)
 
 	for_each_possible_cpu(cpu)
 		per_cpu(nftr_flight_ids, cpu) = (u64)cpu << 48;
-	nftr_table.bits = ilog2(nftr_flights / NFTR_WAYS);
+	nftr_table.mask = (nftr_flights - 1) & ~(NFTR_WAYS - 1UL);
 	nftr_table.key = vzalloc(nftr_flights * sizeof(*nftr_table.key));
 	if (!nftr_table.key)
 		return -ENOMEM;
@@ -59,20 +55,15 @@ void nftr_flights_exit(void)
 	vfree(nftr_table.key);
 }
 
-static atomic_long_t *nftr_key_of(const struct nftr_flight *flight)
-{
-	return &nftr_table.key[flight - nftr_table.flight];
-}
-
-/* Slow part of nftr_flight_claim(): entry @at was seen to hold @key. */
-struct nftr_flight *nftr_flight_claim_at(unsigned int at, unsigned long key)
+/* Entry @at was seen to hold @key, claimed or not: claim it. */
+static struct nftr_flight *nftr_flight_claim_at(unsigned long at, unsigned long key)
 {
 	atomic_long_t *slot = &nftr_table.key[at];
 
 	for (;;) {
 		long old = atomic_long_cmpxchg_acquire(slot, key, key | NFTR_CLAIMED);
 
-		if (old == key)
+		if (likely(old == key))
 			return &nftr_table.flight[at];
 		if (old != (key | NFTR_CLAIMED))
 			return NULL;
@@ -83,39 +74,43 @@ struct nftr_flight *nftr_flight_claim_at(unsigned int at, unsigned long key)
 	}
 }
 
-/* Done with it for now; it stays open. */
-void nftr_flight_release(struct nftr_flight *flight)
+/* Slow part of nftr_flight_claim(): there is something in the bucket. */
+struct nftr_flight *nftr_flight_search(unsigned long first, unsigned long key)
 {
-	atomic_long_t *key = nftr_key_of(flight);
+	unsigned long at;
 
-	atomic_long_set_release(key, atomic_long_read(key) & ~NFTR_CLAIMED);
-}
-
-static void nftr_open_add(struct nftr_net *nnet, int n)
-{
-	int batch = this_cpu_add_return(*nnet->open_batch, n);
-
-	if (unlikely(abs(batch) >= NFTR_OPEN_BATCH)) {
-		this_cpu_sub(*nnet->open_batch, batch);
-		atomic_add(batch, &nnet->open_sum);
-	}
-}
-
-/* Accurate to NFTR_OPEN_BATCH flights a CPU. */
-static bool nftr_over_quota(const struct nftr_net *nnet)
-{
-	return atomic_read(&nnet->open_sum) + this_cpu_read(*nnet->open_batch) >=
-	       (int)nftr_flight_quota;
+	for (at = first; at < first + NFTR_WAYS; at++)
+		if ((atomic_long_read(&nftr_table.key[at]) & ~NFTR_CLAIMED) == key)
+			return nftr_flight_claim_at(at, key);
+	return NULL;
 }
 
 /* Open flights of a network namespace. Context: any; exact at rest. */
 unsigned int nftr_flights_open(const struct nftr_net *nnet)
 {
-	int cpu, sum = atomic_read(&nnet->open_sum);
+	int cpu, sum = 0;
 
 	for_each_possible_cpu(cpu)
-		sum += *per_cpu_ptr(nnet->open_batch, cpu);
+		sum += *per_cpu_ptr(nnet->open, cpu);
 	return max(sum, 0);
+}
+
+/* Whether a namespace found at its quota still is. */
+static bool nftr_still_full(struct nftr_net *nnet)
+{
+	if (READ_ONCE(nnet->dying) || nftr_flights_open(nnet) >= nftr_flight_quota)
+		return true;
+	WRITE_ONCE(nnet->full, false);
+	return false;
+}
+
+/* A crowded table is the time to add up what this namespace has of it. */
+static bool nftr_at_quota(struct nftr_net *nnet)
+{
+	if (nftr_flights_open(nnet) < nftr_flight_quota)
+		return false;
+	WRITE_ONCE(nnet->full, true);
+	return true;
 }
 
 /* Enter @verdict for each hit of a claimed flight; the claim is kept. */
@@ -123,15 +118,13 @@ static void nftr_flight_settle(struct nftr_flight *flight, enum nftr_verdict ver
 {
 	unsigned int i;
 
-	rcu_read_lock();
 	for (i = 0; i < flight->refs; i++) {
 		struct nftr_book *book = nftr_book_of(flight->nnet, flight->ref[i]);
 
-		if (book)
+		if (likely(book))
 			nftr_book_verdict(book, flight->hook, verdict);
 	}
-	rcu_read_unlock();
-	nftr_open_add(flight->nnet, -1);
+	this_cpu_dec(*flight->nnet->open);
 }
 
 /**
@@ -141,7 +134,7 @@ static void nftr_flight_settle(struct nftr_flight *flight, enum nftr_verdict ver
  *
  * The verdict falls at flight->hook.
  *
- * Context: any but NMI.
+ * Context: any but NMI, RCU read section.
  */
 void nftr_flight_close(struct nftr_flight *flight, enum nftr_verdict verdict)
 {
@@ -161,7 +154,10 @@ static enum nftr_verdict nftr_stale_verdict(const struct nftr_flight *flight)
 	return NFTR_LOST;
 }
 
-/* The skb is another packet by now, or was not seen for long. */
+/*
+ * The skb is another packet by now, or was not seen for long.
+ * Context: as nftr_flight_close().
+ */
 void nftr_flight_close_stale(struct nftr_flight *flight)
 {
 	nftr_flight_close(flight, nftr_stale_verdict(flight));
@@ -197,46 +193,79 @@ bool nftr_flight_follows(const struct nftr_flight *flight, const struct nftr_net
 	}
 }
 
-/* A free entry of the packet's bucket, claimed; or one whose verdict is clear. */
-static struct nftr_flight *nftr_flight_take(unsigned long key)
+/* Claim a free entry for @key. Return: NULL when another was quicker. */
+static struct nftr_flight *nftr_flight_take(unsigned long at, unsigned long key)
 {
-	unsigned int first = hash_long(key, nftr_table.bits) * NFTR_WAYS;
-	unsigned int at;
+	if (unlikely(atomic_long_cmpxchg_acquire(&nftr_table.key[at], 0, key | NFTR_CLAIMED)))
+		return NULL;
+	return &nftr_table.flight[at];
+}
 
-	for (at = first; at < first + NFTR_WAYS; at++)
-		if (!atomic_long_read(&nftr_table.key[at]) &&
-		    !atomic_long_cmpxchg_acquire(&nftr_table.key[at], 0, key | NFTR_CLAIMED))
-			return &nftr_table.flight[at];
+/* Claim an entry whose packet is behind its last hook: it was let go. */
+static struct nftr_flight *nftr_flight_evict(unsigned long at, unsigned long key)
+{
+	struct nftr_flight *flight = &nftr_table.flight[at];
+	long old = atomic_long_read(&nftr_table.key[at]);
 
-	for (at = first; at < first + NFTR_WAYS; at++) {
-		struct nftr_flight *flight = &nftr_table.flight[at];
-		long old = atomic_long_read(&nftr_table.key[at]);
-
-		if (!old || (old & NFTR_CLAIMED) || !(READ_ONCE(flight->state) & NFTR_FINAL) ||
-		    atomic_long_cmpxchg_acquire(&nftr_table.key[at], old,
-						old | NFTR_CLAIMED) != old)
-			continue;
-		if (flight->state & NFTR_FINAL) {
-			nftr_flight_settle(flight, NFTR_ACCEPT);
-			atomic_long_set(&nftr_table.key[at], key | NFTR_CLAIMED);
-			return flight;
-		}
+	if (!old || (old & NFTR_CLAIMED) || !(READ_ONCE(flight->state) & NFTR_FINAL) ||
+	    atomic_long_cmpxchg_acquire(&nftr_table.key[at], old, old | NFTR_CLAIMED) != old)
+		return NULL;
+	if (!(flight->state & NFTR_FINAL)) {
 		nftr_flight_release(flight);
+		return NULL;
+	}
+	nftr_flight_settle(flight, NFTR_ACCEPT);
+	atomic_long_set(&nftr_table.key[at], key | NFTR_CLAIMED);
+	return flight;
+}
+
+/* An entry of a bucket that is not empty, claimed; or NULL. */
+static noinline struct nftr_flight *nftr_flight_squeeze(struct nftr_net *nnet,
+							unsigned long first, unsigned long key)
+{
+	struct nftr_flight *flight;
+	unsigned long at;
+
+	if (nftr_at_quota(nnet))
+		return NULL;
+	for (at = first; at < first + NFTR_WAYS; at++) {
+		flight = nftr_flight_take(at, key);
+		if (flight)
+			return flight;
+	}
+	for (at = first; at < first + NFTR_WAYS; at++) {
+		flight = nftr_flight_evict(at, key);
+		if (flight)
+			return flight;
 	}
 	return NULL;
 }
 
-static struct nftr_flight *nftr_flight_open(struct nftr_net *nnet, const struct sk_buff *skb,
-					    const struct nf_hook_state *state)
+/* The packet's own flight when it has one that fits; a stale one is closed. */
+static noinline struct nftr_flight *nftr_flight_meet(struct nftr_net *nnet,
+						     const struct sk_buff *skb,
+						     const struct nf_hook_state *state,
+						     unsigned long first)
 {
-	struct nftr_flight *flight;
+	struct nftr_flight *flight = nftr_flight_search(first, (unsigned long)skb);
 
-	if (unlikely(READ_ONCE(nnet->dying) || state->hook >= NF_INET_NUMHOOKS ||
-		     nftr_over_quota(nnet)))
+	if (!flight)
 		return NULL;
-	flight = nftr_flight_take((unsigned long)skb);
-	if (unlikely(!flight))
+	if (!nftr_flight_follows(flight, nnet, state)) {
+		nftr_flight_close_stale(flight);
 		return NULL;
+	}
+	if (flight->state & NFTR_FRAGMENT)
+		nftr_fragment_check(flight, skb, state);
+	flight->seen = jiffies;
+	flight->hook = state->hook;
+	flight->state &= ~NFTR_PASSED;
+	return flight;
+}
+
+static void nftr_flight_begin(struct nftr_flight *flight, struct nftr_net *nnet,
+			      const struct sk_buff *skb, const struct nf_hook_state *state)
+{
 	flight->nnet = nnet;
 	flight->id = this_cpu_inc_return(nftr_flight_ids);
 	flight->seen = jiffies;
@@ -244,10 +273,9 @@ static struct nftr_flight *nftr_flight_open(struct nftr_net *nnet, const struct 
 	flight->hook = state->hook;
 	flight->state = 0;
 	flight->refs = 0;
-	if (nftr_fragment_key(skb, state, &flight->fragment))
+	if (nftr_may_defragment(state) && nftr_fragment_key(skb, state, &flight->fragment))
 		flight->state = NFTR_FRAGMENT;
-	nftr_open_add(nnet, 1);
-	return flight;
+	this_cpu_inc(*nnet->open);
 }
 
 /**
@@ -264,28 +292,32 @@ static struct nftr_flight *nftr_flight_open(struct nftr_net *nnet, const struct 
 void nftr_flight_hit(struct nftr_net *nnet, struct nftr_book *book,
 		     const struct sk_buff *skb, const struct nf_hook_state *state)
 {
-	struct nftr_flight *flight = nftr_flight_claim(skb);
+	unsigned long first = nftr_bucket_of((unsigned long)skb);
+	struct nftr_flight *flight = NULL;
 
-	if (unlikely(flight && !nftr_flight_follows(flight, nnet, state))) {
-		nftr_flight_close_stale(flight);
-		flight = NULL;
+	if (unlikely(!nftr_bucket_empty(first))) {
+		flight = nftr_flight_meet(nnet, skb, state, first);
+		if (flight)
+			goto add;
 	}
-	if (likely(!flight)) {
-		flight = nftr_flight_open(nnet, skb, state);
-		if (unlikely(!flight)) {
-			nftr_book_untracked(book);
-			return;
-		}
-	} else {
-		if (flight->state & NFTR_FRAGMENT)
-			nftr_fragment_check(flight, skb, state);
-		flight->seen = jiffies;
-		flight->hook = state->hook;
-		flight->state &= ~NFTR_PASSED;
+	if (unlikely(READ_ONCE(nnet->full)) && nftr_still_full(nnet))
+		goto untracked;
+	if (likely(nftr_bucket_empty(first)))
+		flight = nftr_flight_take(first, (unsigned long)skb);
+	if (unlikely(!flight)) {
+		flight = nftr_flight_squeeze(nnet, first, (unsigned long)skb);
+		if (!flight)
+			goto untracked;
 	}
-	if (likely(flight->refs < NFTR_FLIGHT_REFS))
-		flight->ref[flight->refs++] = book->ref;
-	else
+	nftr_flight_begin(flight, nnet, skb, state);
+add:
+	if (unlikely(flight->refs == NFTR_FLIGHT_REFS))
 		nftr_book_untracked(book);
+	else
+		flight->ref[flight->refs++] = book->ref;
 	nftr_flight_release(flight);
+	return;
+
+untracked:
+	nftr_book_untracked(book);
 }

@@ -7,7 +7,6 @@
 
 #include <linux/atomic.h>
 #include <linux/cache.h>
-#include <linux/hash.h>
 #include <linux/jump_label.h>
 #include <linux/skbuff.h>
 
@@ -61,19 +60,19 @@ struct nftr_flight {
 	u8		state;
 	u8		refs;
 	u64		ref[NFTR_FLIGHT_REFS];
-} ____cacheline_aligned_in_smp;
+} __aligned(256);
 
 /**
  * struct nftr_flights - the table, one for the machine
  * @key:    skb addresses, apart from the bodies: a look-up that finds nothing,
  *          which is every packet freed on the host, touches half a cache line
  * @flight: the bodies, in the order of the keys
- * @bits:   log2 of the number of buckets
+ * @mask:   of an entry's number, the bits that choose the bucket
  */
 struct nftr_flights {
 	atomic_long_t		*key;
 	struct nftr_flight	*flight;
-	unsigned int		bits;
+	unsigned long		mask;
 };
 
 extern struct nftr_flights nftr_table;
@@ -84,32 +83,57 @@ DECLARE_STATIC_KEY_FALSE(nftr_flights_on);
 int nftr_flights_init(void);
 void nftr_flights_exit(void);
 
-struct nftr_flight *nftr_flight_claim_at(unsigned int at, unsigned long key);
+struct nftr_flight *nftr_flight_search(unsigned long first, unsigned long key);
 bool nftr_flight_follows(const struct nftr_flight *flight, const struct nftr_net *nnet,
 			 const struct nf_hook_state *state);
 void nftr_flight_hit(struct nftr_net *nnet, struct nftr_book *book,
 		     const struct sk_buff *skb, const struct nf_hook_state *state);
-void nftr_flight_release(struct nftr_flight *flight);
 void nftr_flight_close(struct nftr_flight *flight, enum nftr_verdict verdict);
 void nftr_flight_close_stale(struct nftr_flight *flight);
 unsigned int nftr_flights_open(const struct nftr_net *nnet);
 
+/* First entry of the bucket: skbs of a slab lie 256 bytes apart. */
+static inline unsigned long nftr_bucket_of(unsigned long key)
+{
+	return (key >> 6 ^ key >> 17) & nftr_table.mask;
+}
+
+/* Nearly every bucket is, nearly always. */
+static inline bool nftr_bucket_empty(unsigned long first)
+{
+	const atomic_long_t *key = &nftr_table.key[first];
+
+	return !(atomic_long_read(&key[0]) | atomic_long_read(&key[1]) |
+		 atomic_long_read(&key[2]) | atomic_long_read(&key[3]));
+}
+
 /**
  * nftr_flight_claim() - take hold of a packet's flight
+ * @skb: only its address is used
  *
  * Context: any but NMI; between claim and release nothing may sleep.
  * Return: the flight, to be released or closed, or NULL when there is none.
  */
 static inline struct nftr_flight *nftr_flight_claim(const struct sk_buff *skb)
 {
-	unsigned long key = (unsigned long)skb;
-	unsigned int at = hash_long(key, nftr_table.bits) * NFTR_WAYS;
-	unsigned int way;
+	unsigned long first = nftr_bucket_of((unsigned long)skb);
 
-	for (way = 0; way < NFTR_WAYS; way++, at++)
-		if (unlikely((atomic_long_read(&nftr_table.key[at]) & ~NFTR_CLAIMED) == key))
-			return nftr_flight_claim_at(at, key);
-	return NULL;
+	if (likely(nftr_bucket_empty(first)))
+		return NULL;
+	return nftr_flight_search(first, (unsigned long)skb);
+}
+
+static inline atomic_long_t *nftr_key_of(const struct nftr_flight *flight)
+{
+	return &nftr_table.key[flight - nftr_table.flight];
+}
+
+/* Done with it for now; it stays open. */
+static inline void nftr_flight_release(struct nftr_flight *flight)
+{
+	atomic_long_t *key = nftr_key_of(flight);
+
+	atomic_long_set_release(key, atomic_long_read(key) & ~NFTR_CLAIMED);
 }
 
 #endif /* _NFTR_FLIGHT_H */

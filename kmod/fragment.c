@@ -17,7 +17,6 @@
 #include <linux/ip.h>
 #include <linux/ipv6.h>
 #include <linux/jhash.h>
-#include <linux/netfilter.h>
 #include <net/ip.h>
 #include <net/ipv6.h>
 
@@ -67,14 +66,10 @@ static bool nftr_fragment_key6(const struct sk_buff *skb, u32 *key)
  * @state: where it is
  * @key:   set to a hash of what all its fragments share, never 0
  *
- * Asked only where defragmentation may follow.
- *
  * Context: any but NMI.
  */
 bool nftr_fragment_key(const struct sk_buff *skb, const struct nf_hook_state *state, u32 *key)
 {
-	if (state->hook != NF_INET_PRE_ROUTING && state->hook != NF_INET_LOCAL_OUT)
-		return false;
 	if (state->pf == NFPROTO_IPV4)
 		return nftr_fragment_key4(skb, key);
 	return nftr_fragment_key6(skb, key);
@@ -85,10 +80,8 @@ void nftr_fragment_check(struct nftr_flight *flight, const struct sk_buff *skb,
 			 const struct nf_hook_state *state)
 {
 	u32 key;
-	bool still = state->pf == NFPROTO_IPV4 ? nftr_fragment_key4(skb, &key) :
-						 nftr_fragment_key6(skb, &key);
 
-	if (still)
+	if (nftr_fragment_key(skb, state, &key))
 		return;
 	flight->state &= ~NFTR_FRAGMENT;
 	WRITE_ONCE(nftr_ring[atomic_inc_return(&nftr_ring_next) % NFTR_RING], flight->fragment);

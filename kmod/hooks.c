@@ -3,8 +3,9 @@
  * Hooks: the last one at each hook point, where a packet that hit a rule has
  * got through.
  *
- * Owns:    ten registrations in each network namespace that ever had a rule
- *          with verdicts. They stay until the namespace dies or the module
+ * Owns:    a registration for IPv4 and one for IPv6 at each hook point that
+ *          packets of a rule with verdicts can reach, from the first such rule
+ *          in a namespace on. They stay until the namespace dies or the module
  *          goes: to unregister any hook makes the kernel drop every packet
  *          that NFQUEUE holds in that namespace. Without such rules they are
  *          inert behind a static key.
@@ -23,25 +24,37 @@
 static unsigned int nftr_last_hook(void *priv, struct sk_buff *skb,
 				   const struct nf_hook_state *state);
 
-#define NFTR_LAST(family, point)			\
+#define NFTR_LAST(point)				\
 	{						\
-		.hook		= nftr_last_hook,	\
-		.pf		= family,		\
-		.hooknum	= point,		\
-		.priority	= INT_MAX,		\
+		{					\
+			.hook		= nftr_last_hook, \
+			.pf		= NFPROTO_IPV4,	\
+			.hooknum	= point,	\
+			.priority	= INT_MAX,	\
+		}, {					\
+			.hook		= nftr_last_hook, \
+			.pf		= NFPROTO_IPV6,	\
+			.hooknum	= point,	\
+			.priority	= INT_MAX,	\
+		},					\
 	}
 
-static const struct nf_hook_ops nftr_ops[] = {
-	NFTR_LAST(NFPROTO_IPV4, NF_INET_PRE_ROUTING),
-	NFTR_LAST(NFPROTO_IPV4, NF_INET_LOCAL_IN),
-	NFTR_LAST(NFPROTO_IPV4, NF_INET_FORWARD),
-	NFTR_LAST(NFPROTO_IPV4, NF_INET_LOCAL_OUT),
-	NFTR_LAST(NFPROTO_IPV4, NF_INET_POST_ROUTING),
-	NFTR_LAST(NFPROTO_IPV6, NF_INET_PRE_ROUTING),
-	NFTR_LAST(NFPROTO_IPV6, NF_INET_LOCAL_IN),
-	NFTR_LAST(NFPROTO_IPV6, NF_INET_FORWARD),
-	NFTR_LAST(NFPROTO_IPV6, NF_INET_LOCAL_OUT),
-	NFTR_LAST(NFPROTO_IPV6, NF_INET_POST_ROUTING),
+static const struct nf_hook_ops nftr_ops[NF_INET_NUMHOOKS][2] = {
+	[NF_INET_PRE_ROUTING]	= NFTR_LAST(NF_INET_PRE_ROUTING),
+	[NF_INET_LOCAL_IN]	= NFTR_LAST(NF_INET_LOCAL_IN),
+	[NF_INET_FORWARD]	= NFTR_LAST(NF_INET_FORWARD),
+	[NF_INET_LOCAL_OUT]	= NFTR_LAST(NF_INET_LOCAL_OUT),
+	[NF_INET_POST_ROUTING]	= NFTR_LAST(NF_INET_POST_ROUTING),
+};
+
+/* Where a packet that hit a rule at a hook point may go from there. */
+static const unsigned int nftr_reach[NF_INET_NUMHOOKS] = {
+	[NF_INET_PRE_ROUTING]	= BIT(NF_INET_PRE_ROUTING) | BIT(NF_INET_LOCAL_IN) |
+				  BIT(NF_INET_FORWARD) | BIT(NF_INET_POST_ROUTING),
+	[NF_INET_LOCAL_IN]	= BIT(NF_INET_LOCAL_IN),
+	[NF_INET_FORWARD]	= BIT(NF_INET_FORWARD) | BIT(NF_INET_POST_ROUTING),
+	[NF_INET_LOCAL_OUT]	= BIT(NF_INET_LOCAL_OUT) | BIT(NF_INET_POST_ROUTING),
+	[NF_INET_POST_ROUTING]	= BIT(NF_INET_POST_ROUTING),
 };
 
 /*
@@ -77,17 +90,26 @@ static void nftr_pass_final(struct nftr_flight *flight, const struct sk_buff *sk
 	nftr_flight_release(flight);
 }
 
-static void nftr_pass(struct nftr_flight *flight, const struct sk_buff *skb,
-		      const struct nf_hook_state *state)
+/* It hit a rule at this very hook; most do. */
+static bool nftr_hit_here(const struct nftr_flight *flight, const struct nf_hook_state *state)
 {
-	if (unlikely(flight->nnet->net != state->net ||
-		     !nftr_flight_follows(flight, flight->nnet, state))) {
-		nftr_flight_close_stale(flight);
-		return;
+	return flight->hook == state->hook && flight->pf == state->pf && !flight->state &&
+	       flight->nnet->net == state->net;
+}
+
+static noinline void nftr_pass(struct nftr_flight *flight, const struct sk_buff *skb,
+			       const struct nf_hook_state *state)
+{
+	if (unlikely(!nftr_hit_here(flight, state))) {
+		if (flight->nnet->net != state->net ||
+		    !nftr_flight_follows(flight, flight->nnet, state)) {
+			nftr_flight_close_stale(flight);
+			return;
+		}
+		if (flight->state & NFTR_FRAGMENT)
+			nftr_fragment_check(flight, skb, state);
+		flight->hook = state->hook;
 	}
-	if (unlikely(flight->state & NFTR_FRAGMENT))
-		nftr_fragment_check(flight, skb, state);
-	flight->hook = state->hook;
 	flight->seen = jiffies;
 	if (state->hook == NF_INET_LOCAL_IN || state->hook == NF_INET_POST_ROUTING) {
 		nftr_pass_final(flight, skb, state);
@@ -97,8 +119,8 @@ static void nftr_pass(struct nftr_flight *flight, const struct sk_buff *skb,
 	nftr_flight_release(flight);
 }
 
-static unsigned int nftr_last_hook(void *priv, struct sk_buff *skb,
-				   const struct nf_hook_state *state)
+static notrace unsigned int nftr_last_hook(void *priv, struct sk_buff *skb,
+					   const struct nf_hook_state *state)
 {
 	if (static_branch_unlikely(&nftr_flights_on)) {
 		struct nftr_flight *flight = nftr_flight_claim(skb);
@@ -109,29 +131,55 @@ static unsigned int nftr_last_hook(void *priv, struct sk_buff *skb,
 	return NF_ACCEPT;
 }
 
+/* The hook points that packets of a rule reachable from @hooks can pass. */
+static unsigned int nftr_reachable(unsigned int hooks)
+{
+	unsigned int point, reach = 0;
+
+	/* An nft chain without a hook of its own: jumps to it come and go. */
+	if (!hooks)
+		return BIT(NF_INET_NUMHOOKS) - 1;
+	for (point = 0; point < NF_INET_NUMHOOKS; point++)
+		if (hooks & BIT(point))
+			reach |= nftr_reach[point];
+	return reach;
+}
+
 /**
- * nftr_hooks_want() - register our hooks where they are not yet
- * @nnet: where
+ * nftr_hooks_want() - register our hooks where they are needed and not yet
+ * @nnet:  where
+ * @hooks: hook points from which a rule can be reached, one bit each; 0: any
+ *
+ * What was registered before an error stays, inert.
  *
  * Context: process, nnet->lock held.
  * Return: 0 or what the registration returned.
  */
-int nftr_hooks_want(struct nftr_net *nnet)
+int nftr_hooks_want(struct nftr_net *nnet, unsigned int hooks)
 {
+	unsigned int missing = nftr_reachable(hooks) & ~nnet->hooked;
+	unsigned int point;
 	int err;
 
 	lockdep_assert_held(&nnet->lock);
-	if (nnet->hooked)
-		return 0;
-	err = nf_register_net_hooks(nnet->net, nftr_ops, ARRAY_SIZE(nftr_ops));
-	nnet->hooked = !err;
-	return err;
+	for (point = 0; point < NF_INET_NUMHOOKS; point++) {
+		if (!(missing & BIT(point)))
+			continue;
+		err = nf_register_net_hooks(nnet->net, nftr_ops[point], 2);
+		if (err)
+			return err;
+		nnet->hooked |= BIT(point);
+	}
+	return 0;
 }
 
 /* The namespace dies or the module goes. Context: process, may sleep. */
 void nftr_hooks_exit(struct nftr_net *nnet)
 {
-	if (nnet->hooked)
-		nf_unregister_net_hooks(nnet->net, nftr_ops, ARRAY_SIZE(nftr_ops));
-	nnet->hooked = false;
+	unsigned int point;
+
+	for (point = 0; point < NF_INET_NUMHOOKS; point++)
+		if (nnet->hooked & BIT(point))
+			nf_unregister_net_hooks(nnet->net, nftr_ops[point], 2);
+	nnet->hooked = 0;
 }

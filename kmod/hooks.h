@@ -5,7 +5,7 @@
 
 struct nftr_net;
 
-int nftr_hooks_want(struct nftr_net *nnet);
+int nftr_hooks_want(struct nftr_net *nnet, unsigned int hooks);
 void nftr_hooks_exit(struct nftr_net *nnet);
 
 #endif /* _NFTR_HOOKS_H */

@@ -62,7 +62,7 @@ static void nftr_net_free(struct rcu_head *rcu)
 	struct nftr_net *nnet = container_of(rcu, struct nftr_net, rcu);
 
 	nftr_slots_free(nnet);
-	free_percpu(nnet->open_batch);
+	free_percpu(nnet->open);
 	kfree(nnet);
 }
 
@@ -83,8 +83,8 @@ static int __net_init nftr_net_init(struct net *net)
 
 	if (!nnet)
 		return -ENOMEM;
-	nnet->open_batch = alloc_percpu_gfp(int, GFP_KERNEL_ACCOUNT);
-	if (!nnet->open_batch) {
+	nnet->open = alloc_percpu_gfp(int, GFP_KERNEL_ACCOUNT);
+	if (!nnet->open) {
 		kfree(nnet);
 		return -ENOMEM;
 	}
@@ -101,6 +101,7 @@ static void __net_exit nftr_net_pre_exit(struct net *net)
 	struct nftr_net *nnet = nftr_net(net);
 
 	WRITE_ONCE(nnet->dying, true);
+	WRITE_ONCE(nnet->full, true);
 	nftr_hooks_exit(nnet);
 }
 

@@ -18,13 +18,15 @@ struct nftr_slots;
  * @refs:       one for the namespace, one for each rule object: rules are
  *              destroyed by their tables, before or after our own exit
  * @dying:      the namespace is on its way out: nothing new is followed
- * @open_batch: this CPU's part of the count of open flights, see flight.c
- * @open_sum:   the rest of that count
+ * @full:       it was at its quota of flights when somebody last looked, or is
+ *              dying; read before each new flight, written rarely
+ * @open:       flights that this CPU opened less those that it closed
  * @lock:       guards everything below; taken under the table's or nft's mutex
  * @slots:      rule objects by slot; allocated with the first rule
  * @rules:      how many rule objects there are
  * @generation: changes when a rule object comes or goes
- * @hooked:     our hooks are registered; they stay until the namespace dies
+ * @hooked:     hook points with our hooks, one bit each; they stay until the
+ *              namespace dies
  * @subs:       struct nftr_sub, who wants to hear of changed counters
  * @subs_count: their number
  * @subs_lock:  guards these; taken in atomic context by the notifier
@@ -35,14 +37,14 @@ struct nftr_net {
 	struct net		*net;
 	refcount_t		refs;
 	bool			dying;
-	int __percpu		*open_batch;
-	atomic_t		open_sum;
+	bool			full;
+	int __percpu		*open;
 
 	struct mutex		lock;
 	struct nftr_slots	*slots;
 	u32			rules;
 	u32			generation;
-	bool			hooked;
+	unsigned int		hooked;
 
 	struct list_head	subs;
 	unsigned int		subs_count;

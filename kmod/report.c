@@ -43,7 +43,7 @@ static int nftr_put_hooks(struct sk_buff *msg, const struct nftr_counts *counts)
 {
 	unsigned int hook;
 
-	for (hook = 0; hook < NF_INET_NUMHOOKS; hook++) {
+	for (hook = 0; hook < NFTR_HOOKS; hook++) {
 		const u64 *verdict = counts->verdict[hook];
 
 		if (!verdict[NFTR_ACCEPT] && !verdict[NFTR_DROP] && !verdict[NFTR_STOLEN] &&
@@ -113,7 +113,7 @@ static u64 nftr_sum_verdict(const struct nftr_counts *counts, enum nftr_verdict 
 	unsigned int hook;
 	u64 sum = 0;
 
-	for (hook = 0; hook < NF_INET_NUMHOOKS; hook++)
+	for (hook = 0; hook < NFTR_HOOKS; hook++)
 		sum += counts->verdict[hook][verdict];
 	return sum;
 }

@@ -5,7 +5,7 @@
  * Owns:    the slots of a network namespace. A slot number and how often the
  *          slot was used make the id; the slot and the number of the book make
  *          the reference that flights keep, which so need not hold the rule.
- * Runs in: process context, but for nftr_book_of(), which any context may call.
+ * Runs in: process context; nftr_book_of(), in the header, in any.
  * Locks:   nnet->lock around everything, taken under the mutex of the table or
  *          of nft's commit. Packets read rule->book under RCU.
  *
@@ -14,74 +14,12 @@
  * die after our own state did: each rule object holds the state.
  */
 #include "rule.h"
-#include "book.h"
 #include "hooks.h"
 #include "fate.h"
 
-#include <linux/bitmap.h>
 #include <linux/lockdep.h>
 #include <linux/slab.h>
 #include <linux/stringhash.h>
-
-#define NFTR_LABEL_BUCKETS 1024
-
-/**
- * struct nftr_slot - one place for a rule object
- * @rule:  guarded by the lock
- * @book:  the rule's current book, for flights; NULL when the slot is free
- * @books: books that this slot had; makes references unique over time
- * @used:  rules that this slot had
- */
-struct nftr_slot {
-	struct nftr_rule	*rule;
-	struct nftr_book __rcu	*book;
-	u64			books;
-	u16			used;
-};
-
-/**
- * struct nftr_slots - the slots of a network namespace
- * @chunk: published when filled, freed with the namespace's state
- * @last:  slot given last; the next search begins behind it, so that a slot
- *         rests as long as possible
- * @taken: one bit a slot; slot 0 is never given
- * @named: rules with a label, by its hash
- */
-struct nftr_slots {
-	struct nftr_slot	*chunk[NFTR_SLOTS_MAX / NFTR_CHUNK_SLOTS];
-	unsigned int		last;
-	struct hlist_head	named[NFTR_LABEL_BUCKETS];
-	DECLARE_BITMAP(taken, NFTR_SLOTS_MAX);
-};
-
-static struct nftr_slot *nftr_slot(const struct nftr_net *nnet, unsigned int slot)
-{
-	struct nftr_slot *chunk;
-
-	/* Pairs with the release when the chunk was filled in. */
-	chunk = smp_load_acquire(&nnet->slots->chunk[slot / NFTR_CHUNK_SLOTS]);
-	return chunk ? &chunk[slot % NFTR_CHUNK_SLOTS] : NULL;
-}
-
-/**
- * nftr_book_of() - the book behind a flight's reference
- * @nnet: of the flight
- * @ref:  as in struct nftr_book
- *
- * Context: RCU read section.
- * Return: the book, or NULL when its rule is gone or was reset.
- */
-struct nftr_book *nftr_book_of(const struct nftr_net *nnet, u64 ref)
-{
-	struct nftr_slot *slot = nftr_slot(nnet, nftr_slot_of(ref));
-	struct nftr_book *book;
-
-	RCU_LOCKDEP_WARN(!rcu_read_lock_held(), "book looked up outside RCU");
-	if (!slot)
-		return NULL;
-	book = rcu_dereference(slot->book);
-	return book && book->ref == ref ? book : NULL;
-}
 
 struct nftr_rule *nftr_rule_find(struct nftr_net *nnet, u32 id)
 {
@@ -218,7 +156,8 @@ static bool nftr_keeps_verdicts(const struct nftr_rule *rule)
 	return !(rule->flags & XT_NFTRACE_COUNT_ONLY);
 }
 
-static struct nftr_rule *nftr_rule_create(struct nftr_net *nnet, const struct xt_nftrace_info *info)
+static struct nftr_rule *nftr_rule_create(struct nftr_net *nnet,
+					  const struct xt_nftrace_info *info, unsigned int hooks)
 {
 	struct nftr_slot *slot;
 	struct nftr_book *book;
@@ -238,7 +177,7 @@ static struct nftr_rule *nftr_rule_create(struct nftr_net *nnet, const struct xt
 		goto undo_rule;
 	}
 	if (nftr_keeps_verdicts(rule)) {
-		err = nftr_hooks_want(nnet);
+		err = nftr_hooks_want(nnet, hooks);
 		if (err)
 			goto undo_book;
 		err = nftr_probes_get();
@@ -307,26 +246,39 @@ static struct nftr_rule *nftr_rule_existing(struct nftr_net *nnet,
 	return rule;
 }
 
+/* One more table entry uses it, perhaps at other hooks than those before. */
+static struct nftr_rule *nftr_rule_share(struct nftr_rule *rule, unsigned int hooks)
+{
+	int err = nftr_keeps_verdicts(rule) ? nftr_hooks_want(rule->nnet, hooks) : 0;
+
+	if (err)
+		return ERR_PTR(err);
+	rule->refs++;
+	return rule;
+}
+
 /**
  * nftr_rule_bind() - find or make the object of a table entry
- * @nnet: of the table's network namespace
- * @info: checked options; gets @id and @rule
+ * @nnet:  of the table's network namespace
+ * @info:  checked options; gets @id and @rule
+ * @hooks: hook points from which the entry can be reached, one bit each; 0 for
+ *         an nft chain to which jumps come and go
  *
  * Context: process, may sleep, the table's mutex held.
  * Return: 0; -EEXIST when the label is taken with other options; -ENOSPC at
  * the limit; -ENOMEM; or what registering the hooks returned.
  */
-int nftr_rule_bind(struct nftr_net *nnet, struct xt_nftrace_info *info)
+int nftr_rule_bind(struct nftr_net *nnet, struct xt_nftrace_info *info, unsigned int hooks)
 {
 	struct nftr_rule *rule;
 	int err = 0;
 
 	mutex_lock(&nnet->lock);
 	rule = nftr_rule_existing(nnet, info);
-	if (!IS_ERR_OR_NULL(rule))
-		rule->refs++;
-	else if (!rule)
-		rule = nftr_rule_create(nnet, info);
+	if (!rule)
+		rule = nftr_rule_create(nnet, info, hooks);
+	else if (!IS_ERR(rule))
+		rule = nftr_rule_share(rule, hooks);
 	if (IS_ERR(rule)) {
 		err = PTR_ERR(rule);
 	} else {

@@ -24,9 +24,11 @@
 #define NFTR_SWEEP_PERIOD (HZ / 5)
 /* A hook behind our last one decides at once; this is far beyond. */
 #define NFTR_FINAL_AGE	  (HZ / 50 + 1)
-/* Between two hooks only the stack holds packets, and never for long. */
-#define NFTR_PASSED_AGE	  (10 * HZ)
-/* Inside a hook: NFQUEUE; or defragmentation, which waits for 60 s at most. */
+/* Nothing but a queue keeps a packet this long from its next hook or its end. */
+#define NFTR_HELD_FROM	  NFTR_FINAL_AGE
+/* NFQUEUE may hold it, in the hook of its last hit or in a later one that we
+ * did not see it enter; or defragmentation, which waits for 60 s at most.
+ */
 #define NFTR_HELD_AGE	  (61 * HZ)
 
 static DEFINE_MUTEX(nftr_sweep_lock);
@@ -52,7 +54,7 @@ static bool nftr_is_over(const struct nftr_flight *flight)
 		return age >= NFTR_FINAL_AGE;
 	if ((flight->state & NFTR_FRAGMENT) && nftr_fragment_merged(flight->fragment))
 		return true;
-	return age >= (flight->state & NFTR_PASSED ? NFTR_PASSED_AGE : NFTR_HELD_AGE);
+	return age >= NFTR_HELD_AGE;
 }
 
 static void nftr_sweep(void)
@@ -67,6 +69,7 @@ static void nftr_sweep(void)
 
 		if (!atomic_long_read(&nftr_table.key[at]))
 			continue;
+		rcu_read_lock();
 		local_irq_save(flags);
 		flight = nftr_flight_seize(at);
 		if (flight) {
@@ -76,6 +79,7 @@ static void nftr_sweep(void)
 				nftr_flight_release(flight);
 		}
 		local_irq_restore(flags);
+		rcu_read_unlock();
 	}
 	nftr_fragment_forget(merged);
 }
@@ -120,6 +124,7 @@ void nftr_flights_purge(const struct nftr_net *nnet)
 			at++;
 			continue;
 		}
+		rcu_read_lock();
 		local_irq_save(flags);
 		flight = nftr_flight_seize(at);
 		if (flight) {
@@ -130,6 +135,7 @@ void nftr_flights_purge(const struct nftr_net *nnet)
 			at++;
 		}
 		local_irq_restore(flags);
+		rcu_read_unlock();
 		if (!flight)
 			cond_resched();
 	}
@@ -138,6 +144,7 @@ void nftr_flights_purge(const struct nftr_net *nnet)
 
 static void nftr_census_count(struct nftr_census *census, const struct nftr_flight *flight)
 {
+	bool held = jiffies - flight->seen >= NFTR_HELD_FROM;
 	unsigned int i;
 
 	rcu_read_lock();
@@ -147,7 +154,7 @@ static void nftr_census_count(struct nftr_census *census, const struct nftr_flig
 		if (!nftr_book_of(flight->nnet, flight->ref[i]))
 			continue;
 		census->open[slot]++;
-		if (!(flight->state & NFTR_PASSED))
+		if (held && !(flight->state & NFTR_FINAL))
 			census->queued[slot]++;
 	}
 	rcu_read_unlock();

@@ -10,7 +10,7 @@ struct nftr_net;
 /**
  * struct nftr_census - open hits of each rule in one network namespace
  * @open:   by slot
- * @queued: by slot; of @open, those inside a hook
+ * @queued: by slot; of @open, those that something holds
  */
 struct nftr_census {
 	u32 *open;

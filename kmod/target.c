@@ -87,7 +87,7 @@ static int nftr_target_check(const struct xt_tgchk_param *par)
 		pr_info_ratelimited("refused a rule: user namespaces are shut out (userns=0)\n");
 		return -EPERM;
 	}
-	err = nftr_rule_bind(nftr_net(par->net), info);
+	err = nftr_rule_bind(nftr_net(par->net), info, par->hook_mask);
 	if (err == -EEXIST)
 		pr_info_ratelimited("refused a rule: label \"%s\" is in use with other options\n",
 				    info->label);
@@ -105,7 +105,7 @@ static void nftr_target_destroy(const struct xt_tgdtor_param *par)
 }
 
 /* The five hooks of IP; not ingress, whose packets have no family yet. */
-#define NFTR_HOOKS ((1U << NF_INET_NUMHOOKS) - 1)
+#define NFTR_HOOK_MASK ((1U << NF_INET_NUMHOOKS) - 1)
 
 #define NFTR_TARGET(nfproto)						\
 	{								\
@@ -115,7 +115,7 @@ static void nftr_target_destroy(const struct xt_tgdtor_param *par)
 		.target		= nftr_target,				\
 		.checkentry	= nftr_target_check,			\
 		.destroy	= nftr_target_destroy,			\
-		.hooks		= NFTR_HOOKS,				\
+		.hooks		= NFTR_HOOK_MASK,				\
 		.targetsize	= sizeof(struct xt_nftrace_info),	\
 		.usersize	= offsetof(struct xt_nftrace_info, rule), \
 		.me		= THIS_MODULE,				\

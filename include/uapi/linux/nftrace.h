@@ -122,7 +122,8 @@ enum nftrace_info_attr {
  * @NFTRACE_RULE_A_UNTRACKED:  u64, not followed: no room, over quota, 17th hit
  * @NFTRACE_RULE_A_COUNT_ONLY: u64, not followed: the rule asked for that
  * @NFTRACE_RULE_A_OPEN:       u64, still on its way
- * @NFTRACE_RULE_A_QUEUED:     u64, of these: held inside a hook (NFQUEUE)
+ * @NFTRACE_RULE_A_QUEUED:     u64, of these: held by something, as NFQUEUE
+ *                             does: not met for 20 ms
  * @NFTRACE_RULE_A_AFTER:      u64, of accept: then dropped between two hooks, by
  *                             the stack (routing, TTL, rp_filter)
  * @NFTRACE_RULE_A_HOOK:       nest, enum nftrace_hook_attr, one for each hook
