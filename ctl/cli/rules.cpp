@@ -37,7 +37,7 @@ Result<int> run(const Options& options, ui::Output& output) {
 
   std::string text;
   if (options.json) {
-    text = json_line({{"rules", rules_json(rows, false)}});
+    text = json_line({{"placed", model.placed()}, {"rules", rules_json(rows, false)}});
   } else if (rows.empty()) {
     text = "no NFTRACE rules; add one: nfctl add INPUT\n";
   } else {

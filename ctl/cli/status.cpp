@@ -167,7 +167,9 @@ Result<int> run(const Options& options, ui::Output& output) {
     return tl::unexpected(std::move(written).error());
   }
   if (status.books && !status.books->unbalanced.empty()) {
-    return fail(Code::Failed, "the books do not balance");
+    // Told already by the object or the text; only the status is left.
+    warn("nfctl: the books do not balance\n");
+    return kFailed;
   }
   if (status.places) return kOk;
   Error error = std::move(status.places).error();

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Completion of nfctl for bash; installed as
+# /usr/share/bash-completion/completions/nfctl
+
+_nfctl_rule_names() {
+	nfctl rules --json 2>/dev/null | tr '{,' '\n' |
+		sed -n -e 's/^"label":"\([[:alnum:]_.:-]*\)"$/\1/p' \
+			-e 's/^"id":\([0-9]*\)$/\1/p' | sort -u
+}
+
+_nfctl() {
+	local cur prev words cword command word
+	_init_completion || return
+
+	case $prev in
+	--sort)
+		mapfile -t COMPREPLY < <(compgen -W "rate hits drops place" -- "$cur")
+		return
+		;;
+	--family)
+		mapfile -t COMPREPLY < <(compgen -W "ip ip6 both" -- "$cur")
+		return
+		;;
+	-t | --table)
+		mapfile -t COMPREPLY < <(compgen -W "filter nat mangle raw security" -- "$cur")
+		return
+		;;
+	-i | --interval | --duration)
+		mapfile -t COMPREPLY < <(compgen -W "100ms 250ms 1s 5s 10s 60s" -- "$cur")
+		return
+		;;
+	-n | --count | --label | --position | --before | --after)
+		return
+		;;
+	esac
+
+	command=
+	for word in "${words[@]:1:cword-1}"; do
+		case $word in
+		# What follows belongs to iptables or nft.
+		--) return ;;
+		watch | rules | add | del | reset | status)
+			command=$word
+			break
+			;;
+		esac
+	done
+
+	local choices
+	case $command in
+	watch) choices="--interval --count --duration --sort --json --help" ;;
+	rules) choices="--sort --json --help" ;;
+	status) choices="--check --json --help" ;;
+	del | reset)
+		choices="--all --help"
+		[[ $cur == -* ]] || choices=$(_nfctl_rule_names)
+		;;
+	add)
+		choices="--family --table --label --count-only --position --first --last"
+		choices+=" --before --after --help --"
+		[[ $cur == -* ]] ||
+			choices="INPUT OUTPUT FORWARD PREROUTING POSTROUTING ip ip6 inet"
+		;;
+	*) choices="watch rules add del reset status --help --version" ;;
+	esac
+	mapfile -t COMPREPLY < <(compgen -W "$choices" -- "$cur")
+}
+
+complete -F _nfctl nfctl
