@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The rows: what each is, and what it may cost."""
+
+from dataclasses import dataclass
+
+SPREAD = 3.0  # instructions a packet: two runs of the same never differed by more
+TOLERANCE = 0.02  # of a recorded figure
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    text: str
+    limit: float | None = None  # instructions a packet above the baseline
+    share: int = 1  # the difference is told divided by this
+    reads: bool = False  # ours, and all of what was sent has to be delivered
+
+
+# The order is the table's. Baselines are named by the guest's script.
+ROWS = {
+    "no-rule": Row("the packet's own way, no rule anywhere"),
+    "plain-rule": Row("-A INPUT -p udp --dport 9, legacy"),
+    "plain-rule-routed": Row("the same; each hook point has a hook already"),
+    "plain-rule-nft": Row("the same with iptables-nft"),
+    "never-used": Row("module loaded, never used", 0),
+    "count-only": Row("-j NFTRACE --nftrace-count-only", 60, reads=True),
+    "count-only-nft": Row("the same with iptables-nft", 150, reads=True),
+    "hook-idle": Row("each of 4 hooks left registered, no rule", 25, 4),
+    "hook-idle-alone": Row("the same where PREROUTING had no hook", None, 4),
+    "verdict-idle": Row("-j NFTRACE, nobody listens", 330, reads=True),
+    "verdict-idle-routed": Row("the same; each hook point has a hook already", None, reads=True),
+    "verdict-idle-nft": Row("the same with iptables-nft", None, reads=True),
+    "verdict-miss": Row("a packet that no rule hit, while one keeps verdicts"),
+    "watch-idle": Row("-j NFTRACE, nobody listens, many packets", reads=True),
+    "watch-1s": Row("the same, nfctl watch reads each second", reads=True),
+    "no-rule-log": Row("no rule"),
+    "plain-rule-log": Row("the rule without a target"),
+    "log": Row("-j LOG, console off; told: left in the kernel's ring"),
+    "nflog": Row("-j NFLOG, nobody reads"),
+    "nflog-ulogd2": Row("-j NFLOG, ulogd2 writes text lines"),
+    "plain-rule-raw": Row("one more rule in raw PREROUTING"),
+    "trace-legacy": Row("-t raw -j TRACE; told: left in the kernel's ring"),
+    "no-rule-native": Row("no rule"),
+    "plain-rule-native": Row("nft: two rules, udp dport 9"),
+    "nft-nftrace": Row("meta nftrace set 1, nobody reads"),
+    "nft-monitor-trace": Row("the same, nft monitor trace writes text lines"),
+}
+
+
+@dataclass(frozen=True)
+class Cost:
+    """A row measured."""
+
+    row: str
+    instructions: float  # a packet, above the baseline
+    baseline: str | None
+    sent: int
+    arrived: int
+    delivered: int | None
+
+    @property
+    def limit(self):
+        """What the row may cost, or None."""
+        return ROWS[self.row].limit
+
+    def within(self):
+        """Is it below its limit, the method's spread allowed where that is 0?"""
+        return self.limit is None or self.instructions <= (self.limit or SPREAD)
+
+    def faults(self):
+        """What is wrong with it, as a list of texts: empty when nothing is."""
+        found = []
+        if not self.within():
+            found.append(f"limit {self.limit:g}")
+        if self.arrived != self.sent:
+            found.append(f"{self.sent} sent, {self.arrived} arrived")
+        if ROWS[self.row].reads and self.delivered != self.sent:
+            found.append(f"{self.sent} sent, {self.delivered} counted")
+        return found
+
+    def json(self):
+        """As an object of bench.json."""
+        found = {"row": self.row, "instructions": round(self.instructions, 1),
+                 "baseline": self.baseline, "sent": self.sent, "delivered": self.delivered}
+        if self.limit is not None:
+            found["limit"] = self.limit
+        return found
+
+
+def costs(windows):
+    """The costs of the rows that were measured, in the table's order."""
+    each = {w.row: w for w in windows}
+    found = []
+    for name, row in ROWS.items():
+        window = each.get(name)
+        if not window:
+            continue
+        above = window.total / window.sent
+        if window.baseline != "-":
+            base = each[window.baseline]
+            above -= base.total / base.sent
+        found.append(Cost(name, above / row.share, None if window.baseline == "-" else window.baseline,
+                          window.sent, window.arrived, window.delivered))
+    return found
+
+
+def method_error(windows):
+    """Why the counting can't be trusted, or None: the loop's instructions are known."""
+    loop = next((w for w in windows if w.row == "loop"), None)
+    if not loop:
+        return "the loop was not measured"
+    expected = 2 * loop.sent
+    if not expected <= loop.total <= 1.01 * expected:
+        return f"a loop of {expected} instructions was counted as {loop.total}"
+    if not 0.99 * expected <= loop.ns <= 1.01 * expected:
+        return f"the guest's clock says {loop.ns} ns for {expected} instructions"
+    return None
