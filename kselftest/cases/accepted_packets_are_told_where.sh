@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A packet that netfilter lets go counts as accept, at the last hook it passed:
 # INPUT for us, POSTROUTING for forwarded and sent; both families and backends.
+# timeout: 180
 . "$KSELFTEST/lib/lib.sh"
 . "$KSELFTEST/lib/verdict.sh"
 

@@ -2,24 +2,26 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # With br_netfilter a bridged packet's rule gets its verdict, a flooded one's
 # too; dropping in FORWARD is told; without it only local ones are seen.
+# timeout: 180
 . "$KSELFTEST/lib/lib.sh"
 . "$KSELFTEST/lib/verdict.sh"
 
 module bridge br_netfilter
 [ -e /proc/sys/net/bridge/bridge-nf-call-iptables ] || skip "this kernel has no br_netfilter"
 namespace A B C R
-ip -n R link add br type bridge || skip "this kernel has no bridge"
+ip -n R link add name br0 type bridge
 n=1
 for h in A B C; do
-	wire $h eth 02:00:00:00:05:0$n R "p$h" 02:00:00:00:06:0$n
-	address $h eth 10.5.0.$n/24
-	ip -n R link set "p$h" master br
+	wire $h eth0 02:00:00:00:05:0$n R "p$h" 02:00:00:00:06:0$n
+	address $h eth0 10.5.0.$n/24
+	ip -n R link set "p$h" master br0
 	n=$((n + 1))
 done
-ip -n R link set br up
-address R br 10.5.0.100/24
-neighbour A eth 02:00:00:00:05:02 10.5.0.2
-neighbour A eth 02:00:00:00:05:99 10.5.0.99
+ip -n R link set br0 up
+address R br0 10.5.0.100/24
+neighbour A eth0 02:00:00:00:05:02 10.5.0.2
+neighbour A eth0 02:00:00:00:05:99 10.5.0.99
+bridge -n R fdb add 02:00:00:00:05:02 dev pB master static
 forwards() { ip -n R -j link show "$1" | grep -q '"operstate":"UP"' && bridge -n R link show dev "$1" | grep -q 'state forwarding'; }
 for h in A B C; do wait_until 20 forwards p$h; done
 load

@@ -46,4 +46,4 @@ E2
 expect_field B good hits 5
 send_v4 5
 arrived B good 10
-expect_eq "interval" "$(at B nftrq info | sed -n 's/^interval //p')" 0
+expect_eq "interval" "$(at B nftrq info interval)" 0

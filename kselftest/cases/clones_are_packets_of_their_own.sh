@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Copies made on the way (TEE, multicast, a packet socket) start without the
 # hits of the original: each hit has one verdict.
+# timeout: 180
 . "$KSELFTEST/lib/lib.sh"
 . "$KSELFTEST/lib/verdict.sh"
 
@@ -26,7 +27,7 @@ at R iptables-nft -t mangle -F PREROUTING
 at R iptables-nft -F
 step "a packet socket on both sides"
 at R nftrq reset --all
-start dump R tcpdump -i any -w dump.pcap -U udp
+start dump R tcpdump -Z root -i any -w dump.pcap -U udp
 wait_until 20 grep -q listening dump.err
 send C 10.2.0.2 50
 send C 10.1.0.1 20

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A DROP behind the rule in the same chain counts as drop, at that hook, with
 # the place inside netfilter; other packets of the rule as accept.
+# timeout: 180
 . "$KSELFTEST/lib/lib.sh"
 . "$KSELFTEST/lib/verdict.sh"
 

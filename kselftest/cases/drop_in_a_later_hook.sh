@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A packet that hit in PREROUTING and is dropped in INPUT, FORWARD, a later
 # chain of the same hook, or POSTROUTING is told as dropped there.
+# timeout: 180
 . "$KSELFTEST/lib/lib.sh"
 . "$KSELFTEST/lib/verdict.sh"
 
@@ -11,14 +12,14 @@ watch nft 4 R raw PREROUTING pre
 need_verdicts
 watch nft 4 R raw OUTPUT out
 at R nft add table ip d
-at R nft add chain ip d in '{ type filter hook input priority 100; }'
-at R nft add chain ip d fwd '{ type filter hook forward priority 100; }'
-at R nft add chain ip d post '{ type filter hook postrouting priority 100; }'
-at R nft add chain ip d pre '{ type filter hook prerouting priority 100; }'
-at R nft add rule ip d in udp dport 9 udp length 108 drop
-at R nft add rule ip d fwd udp dport 9 udp length 208 drop
-at R nft add rule ip d post udp dport 9 udp length 308 drop
-at R nft add rule ip d pre udp dport 9 udp length 408 drop
+at R nft add chain ip d to_in '{ type filter hook input priority 100; }'
+at R nft add chain ip d to_fwd '{ type filter hook forward priority 100; }'
+at R nft add chain ip d to_post '{ type filter hook postrouting priority 100; }'
+at R nft add chain ip d to_pre '{ type filter hook prerouting priority 100; }'
+at R nft add rule ip d to_in udp dport 9 udp length 108 drop
+at R nft add rule ip d to_fwd udp dport 9 udp length 208 drop
+at R nft add rule ip d to_post udp dport 9 udp length 308 drop
+at R nft add rule ip d to_pre udp dport 9 udp length 408 drop
 send C 10.1.0.1 10 -s 100
 send C 10.2.0.2 20 -s 200
 send C 10.2.0.2 30 -s 300

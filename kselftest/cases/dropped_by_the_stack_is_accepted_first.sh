@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # No route, TTL, reverse path filter: netfilter accepted, the stack dropped;
 # counted as accept and again in after, with place and the kernel's reason.
+# timeout: 180
 . "$KSELFTEST/lib/lib.sh"
 . "$KSELFTEST/lib/verdict.sh"
 

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A rule before defragmentation counts fragments: one goes on as the whole, the
-# others are stolen by it. A rule behind counts wholes. Incomplete ones never
-# become drops of a rule.
+# others are stolen by it. A rule behind counts wholes. What waits
+# in vain for the last piece is dropped there.
 # timeout: 240
 . "$KSELFTEST/lib/lib.sh"
 . "$KSELFTEST/lib/verdict.sh"
@@ -14,11 +14,11 @@ early() {
 	at B nft add table "$1" t
 	at B nft add chain "$1" t before '{ type filter hook prerouting priority -500; }'
 	at B nft add chain "$1" t behind '{ type filter hook prerouting priority -300; }'
-	at B nft add chain "$1" t ct '{ type filter hook input priority 10; }'
+	at B nft add chain "$1" t track '{ type filter hook input priority 10; }'
 	# shellcheck disable=SC2086 # two words
 	at B nft add rule "$1" t before $2 != udp $2 != 44 accept
 	at B nft add rule "$1" t behind meta l4proto != udp accept
-	at B nft add rule "$1" t ct ct state invalid counter
+	at B nft add rule "$1" t track ct state invalid counter
 	at B xtblob nft "$1" t before good "before-$1"
 	at B xtblob nft "$1" t behind good "behind-$1"
 }
@@ -48,6 +48,6 @@ at B nftrq reset --all
 at A rawfrag -o 10.9.0.1 10.9.0.2 20
 at A rawfrag -o fd09::1 fd09::2 20
 for fam in ip ip6; do
-	verdict B before-$fam hits=40 stolen=40
+	verdict B before-$fam hits=40 drop=40
 	verdict B behind-$fam hits=0
 done

@@ -3,6 +3,7 @@
 # -j NFTRACE loads the module by itself, for each backend and family, and so
 # does asking for the family.
 # kernels: 6.1 newest rt
+# timeout: 180
 . "$KSELFTEST/lib/lib.sh"
 unused() { [ "$(refcount)" = 0 ]; }
 two_hosts

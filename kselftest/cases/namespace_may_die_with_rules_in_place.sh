@@ -1,11 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A network namespace that goes away takes its rules along: the module counts
-# no user any more and unloads; 20 times.
+# no user any more and unloads.
+# timeout: 180
 . "$KSELFTEST/lib/lib.sh"
 load
 i=0
-while [ $i -lt "$(slow 5 20)" ]; do
+while [ $i -lt "$(slow 3 8)" ]; do
 	two_hosts
 	for b in $(backends); do
 		at B "$(tool "$b" 4)" -A INPUT -j NFTRACE --nftrace-label "l$b"

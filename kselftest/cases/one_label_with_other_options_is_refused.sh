@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A second rule with a label that is taken and with other options is refused,
 # the log names the label, and the first rule goes on counting.
+# timeout: 180
 . "$KSELFTEST/lib/lib.sh"
 two_hosts
 load

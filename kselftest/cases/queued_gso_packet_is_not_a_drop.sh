@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Without the GSO flag the kernel queues a big packet's segments and frees the
 # packet: that is no drop. With the flag it comes back whole: accept.
+# timeout: 180
 . "$KSELFTEST/lib/lib.sh"
 . "$KSELFTEST/lib/verdict.sh"
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # NFQUEUE: accepted, dropped, given back shorter, dropped by a rule behind the
 # queue, no reader, bypassed; each told as what it came to.
+# timeout: 180
 . "$KSELFTEST/lib/lib.sh"
 . "$KSELFTEST/lib/verdict.sh"
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # One label in one namespace is one object, across families and backends; the
 # last rule of it takes it away.
+# timeout: 180
 . "$KSELFTEST/lib/lib.sh"
 two_hosts
 load

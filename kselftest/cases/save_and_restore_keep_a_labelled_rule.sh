@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # iptables-save | iptables-restore gives the same rules back; a labelled rule
 # keeps its counters, an unlabelled one begins at zero.
+# timeout: 180
 . "$KSELFTEST/lib/lib.sh"
 two_hosts
 load

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A rule without a label keeps its object when other rules of its table come,
 # move and go; only its own deletion ends it.
+# timeout: 180
 . "$KSELFTEST/lib/lib.sh"
 two_hosts
 load

@@ -3,7 +3,8 @@
 #
 # Traffic that lasts as long as something else does. Sourced behind lib.sh.
 
-# stream_start NAME NS ADDR [flood's options]: floods of 200 until stream_stop
+# stream_start NAME NS ADDR [flood's options]: floods of 200 until stream_stop,
+# giving way to what is tested beside it
 stream_start() {
 	_tn=$1 _ti=$2 _ta=$3
 	shift 3
@@ -20,7 +21,7 @@ stream_start() {
 		done >"$name.said"
 		echo "$n"
 	SH
-	start "$_tn" "$_ti" sh "$_tn.sh" "$_tn" "$_ta" "$@"
+	start "$_tn" "$_ti" nice -n 10 sh "$_tn.sh" "$_tn" "$_ta" "$@"
 	wait_until 20 [ -s "$_tn.more" ]
 }
 

@@ -164,17 +164,21 @@ void print_rule(const struct nlmsghdr *h, int with_seq)
 	printf("label=%s\n", text_of(nl_find(attrs, len, NFTRACE_RULE_A_LABEL)));
 }
 
-void print_info(const struct nlmsghdr *h)
+void print_info(const struct nlmsghdr *h, const char *field)
 {
 	size_t i, len;
 	const void *attrs = family_attrs(h, &len);
 
-	printf("version %s\n", text_of(nl_find(attrs, len, NFTRACE_INFO_A_VERSION)));
+	if (!field)
+		printf("version %s\n", text_of(nl_find(attrs, len, NFTRACE_INFO_A_VERSION)));
 	for (i = 0; i < COUNT(info_names); i++) {
 		const struct nlattr *a = nl_find(attrs, len, info_names[i].attr);
+		unsigned long long value = a ? nl_number(a) : 0;
 
-		if (a)
-			printf("%s %llu\n", info_names[i].name, (unsigned long long)nl_number(a));
+		if (field && !strcmp(field, info_names[i].name))
+			printf("%llu\n", value);
+		else if (!field && a)
+			printf("%s %llu\n", info_names[i].name, value);
 	}
 }
 

@@ -26,9 +26,10 @@ const void *family_attrs(const struct nlmsghdr *h, size_t *len);
 /* A name as in the header, lower case, without its prefix: 0 when unknown. */
 int rule_attr_of(const char *name);
 
-/* One line each. */
+/* All of a rule in one line. */
 void print_rule(const struct nlmsghdr *h, int with_seq);
-void print_info(const struct nlmsghdr *h);
+/* A line for each value, or the one value of that name. */
+void print_info(const struct nlmsghdr *h, const char *field);
 /* Everything of one rule, a line for each value, hook and place. */
 void print_rule_long(const struct nlmsghdr *h);
 

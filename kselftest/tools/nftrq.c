@@ -61,7 +61,7 @@ static int ask(nl_each each)
 static int show_info(const struct nlmsghdr *h, void *arg)
 {
 	(void)arg;
-	print_info(h);
+	print_info(h, field);
 	return 0;
 }
 
@@ -188,6 +188,7 @@ static int run(int argc, char **argv)
 	const char *what = argv[1];
 
 	if (!strcmp(what, "info")) {
+		field = argc > 2 ? argv[2] : NULL;
 		family_begin(&out, &family, NFTRACE_CMD_INFO_GET, NLM_F_ACK);
 		return ask(show_info);
 	}
