@@ -130,40 +130,44 @@ static void nftr_freed_final(struct nftr_flight *flight, const struct nftr_free 
 	nftr_flight_close(flight, NFTR_ACCEPT);
 }
 
-static noinline void nftr_freed(struct nftr_flight *flight, const struct nftr_free *free)
+static void nftr_freed(struct nftr_flight *flight, const struct nftr_free *free)
 {
-	/* New kernels call probes under no more than SRCU. */
-	rcu_read_lock();
 	if (flight->state & NFTR_FINAL)
 		nftr_freed_final(flight, free);
 	else if (flight->state & NFTR_PASSED)
 		nftr_freed_between(flight, free);
 	else
 		nftr_freed_in_hook(flight, free);
+}
+
+/* There are flights in the packet's bucket; perhaps its own. */
+static noinline void nftr_free_busy(const struct sk_buff *skb, unsigned long location,
+				    u32 reason, bool drop)
+{
+	struct nftr_flight *flight = nftr_flight_claim(skb);
+	struct nftr_free free = {
+		.skb = skb, .location = location, .reason = reason, .drop = drop,
+	};
+
+	if (!flight)
+		return;
+	/* New kernels call probes under no more than SRCU. */
+	rcu_read_lock();
+	nftr_freed(flight, &free);
 	rcu_read_unlock();
 }
 
 static notrace void nftr_probe_kfree(void *unused, struct sk_buff *skb, void *location,
-			     enum skb_drop_reason reason NFTR_KFREE_SKB_REST)
+				     enum skb_drop_reason reason NFTR_KFREE_SKB_REST)
 {
-	struct nftr_flight *flight = nftr_flight_claim(skb);
-	struct nftr_free free = {
-		.skb = skb, .location = (unsigned long)location, .reason = reason, .drop = true,
-	};
-
-	if (unlikely(flight))
-		nftr_freed(flight, &free);
+	if (unlikely(!nftr_bucket_empty(nftr_bucket_of((unsigned long)skb))))
+		nftr_free_busy(skb, (unsigned long)location, reason, true);
 }
 
 static notrace void nftr_probe_consume(void *unused, struct sk_buff *skb NFTR_CONSUME_SKB_REST)
 {
-	struct nftr_flight *flight = nftr_flight_claim(skb);
-	struct nftr_free free = {
-		.skb = skb, .location = NFTR_CONSUME_SKB_LOCATION, .reason = NFTR_NO_REASON,
-	};
-
-	if (unlikely(flight))
-		nftr_freed(flight, &free);
+	if (unlikely(!nftr_bucket_empty(nftr_bucket_of((unsigned long)skb))))
+		nftr_free_busy(skb, NFTR_CONSUME_SKB_LOCATION, NFTR_NO_REASON, false);
 }
 
 /* consume_skb is not exported; the list of tracepoints is. */

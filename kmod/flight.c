@@ -55,15 +55,14 @@ void nftr_flights_exit(void)
 	vfree(nftr_table.key);
 }
 
-/* Entry @at was seen to hold @key, claimed or not: claim it. */
-static struct nftr_flight *nftr_flight_claim_at(unsigned long at, unsigned long key)
+/* Entry @at holds the packet's flight, and somebody is at it: wait, claim. */
+struct nftr_flight *nftr_flight_contend(unsigned long at, unsigned long key)
 {
-	atomic_long_t *slot = &nftr_table.key[at];
-
 	for (;;) {
-		long old = atomic_long_cmpxchg_acquire(slot, key, key | NFTR_CLAIMED);
+		long old = atomic_long_cmpxchg_acquire(&nftr_table.key[at], key,
+						       key | NFTR_CLAIMED);
 
-		if (likely(old == key))
+		if (old == key)
 			return &nftr_table.flight[at];
 		if (old != (key | NFTR_CLAIMED))
 			return NULL;
@@ -72,17 +71,6 @@ static struct nftr_flight *nftr_flight_claim_at(unsigned long at, unsigned long 
 		 */
 		cpu_relax();
 	}
-}
-
-/* Slow part of nftr_flight_claim(): there is something in the bucket. */
-struct nftr_flight *nftr_flight_search(unsigned long first, unsigned long key)
-{
-	unsigned long at;
-
-	for (at = first; at < first + NFTR_WAYS; at++)
-		if ((atomic_long_read(&nftr_table.key[at]) & ~NFTR_CLAIMED) == key)
-			return nftr_flight_claim_at(at, key);
-	return NULL;
 }
 
 /* Open flights of a network namespace. Context: any; exact at rest. */
@@ -111,35 +99,6 @@ static bool nftr_at_quota(struct nftr_net *nnet)
 		return false;
 	WRITE_ONCE(nnet->full, true);
 	return true;
-}
-
-/* Enter @verdict for each hit of a claimed flight; the claim is kept. */
-static void nftr_flight_settle(struct nftr_flight *flight, enum nftr_verdict verdict)
-{
-	unsigned int i;
-
-	for (i = 0; i < flight->refs; i++) {
-		struct nftr_book *book = nftr_book_of(flight->nnet, flight->ref[i]);
-
-		if (likely(book))
-			nftr_book_verdict(book, flight->hook, verdict);
-	}
-	this_cpu_dec(*flight->nnet->open);
-}
-
-/**
- * nftr_flight_close() - enter the verdict and free a claimed flight
- * @flight:  gone after this
- * @verdict: what became of the packet
- *
- * The verdict falls at flight->hook.
- *
- * Context: any but NMI, RCU read section.
- */
-void nftr_flight_close(struct nftr_flight *flight, enum nftr_verdict verdict)
-{
-	nftr_flight_settle(flight, verdict);
-	atomic_long_set_release(nftr_key_of(flight), 0);
 }
 
 /* What became of a packet whose flight can't be followed any longer. */
@@ -220,8 +179,8 @@ static struct nftr_flight *nftr_flight_evict(unsigned long at, unsigned long key
 }
 
 /* An entry of a bucket that is not empty, claimed; or NULL. */
-static noinline struct nftr_flight *nftr_flight_squeeze(struct nftr_net *nnet,
-							unsigned long first, unsigned long key)
+static struct nftr_flight *nftr_flight_squeeze(struct nftr_net *nnet, unsigned long first,
+					       unsigned long key)
 {
 	struct nftr_flight *flight;
 	unsigned long at;
@@ -242,12 +201,10 @@ static noinline struct nftr_flight *nftr_flight_squeeze(struct nftr_net *nnet,
 }
 
 /* The packet's own flight when it has one that fits; a stale one is closed. */
-static noinline struct nftr_flight *nftr_flight_meet(struct nftr_net *nnet,
-						     const struct sk_buff *skb,
-						     const struct nf_hook_state *state,
-						     unsigned long first)
+static struct nftr_flight *nftr_flight_meet(struct nftr_net *nnet, const struct sk_buff *skb,
+					    const struct nf_hook_state *state)
 {
-	struct nftr_flight *flight = nftr_flight_search(first, (unsigned long)skb);
+	struct nftr_flight *flight = nftr_flight_claim(skb);
 
 	if (!flight)
 		return NULL;
@@ -263,8 +220,18 @@ static noinline struct nftr_flight *nftr_flight_meet(struct nftr_net *nnet,
 	return flight;
 }
 
-static void nftr_flight_begin(struct nftr_flight *flight, struct nftr_net *nnet,
-			      const struct sk_buff *skb, const struct nf_hook_state *state)
+static noinline void nftr_flight_begin_fragment(struct nftr_flight *flight,
+						const struct sk_buff *skb,
+						const struct nf_hook_state *state)
+{
+	if (nftr_fragment_key(skb, state, &flight->fragment))
+		flight->state = NFTR_FRAGMENT;
+}
+
+/* Fill in a claimed entry, with its first hit. */
+static inline void nftr_flight_begin(struct nftr_flight *flight, struct nftr_net *nnet,
+				     const struct nftr_book *book, const struct sk_buff *skb,
+				     const struct nf_hook_state *state)
 {
 	flight->nnet = nnet;
 	flight->id = this_cpu_inc_return(nftr_flight_ids);
@@ -272,10 +239,37 @@ static void nftr_flight_begin(struct nftr_flight *flight, struct nftr_net *nnet,
 	flight->pf = state->pf;
 	flight->hook = state->hook;
 	flight->state = 0;
-	flight->refs = 0;
-	if (nftr_may_defragment(state) && nftr_fragment_key(skb, state, &flight->fragment))
-		flight->state = NFTR_FRAGMENT;
+	flight->refs = 1;
+	flight->ref[0] = book->ref;
 	this_cpu_inc(*nnet->open);
+	if (nftr_may_defragment(state))
+		nftr_flight_begin_fragment(flight, skb, state);
+}
+
+/* The packet has a flight, or its bucket is in use, or there is a limit. */
+static noinline void nftr_flight_hit_slow(struct nftr_net *nnet, struct nftr_book *book,
+					  const struct sk_buff *skb,
+					  const struct nf_hook_state *state)
+{
+	struct nftr_flight *flight = nftr_flight_meet(nnet, skb, state);
+
+	if (flight) {
+		if (flight->refs == NFTR_FLIGHT_REFS)
+			nftr_book_untracked(book);
+		else
+			flight->ref[flight->refs++] = book->ref;
+		nftr_flight_release(flight);
+		return;
+	}
+	if (!READ_ONCE(nnet->full) || !nftr_still_full(nnet))
+		flight = nftr_flight_squeeze(nnet, nftr_bucket_of((unsigned long)skb),
+					     (unsigned long)skb);
+	if (!flight) {
+		nftr_book_untracked(book);
+		return;
+	}
+	nftr_flight_begin(flight, nnet, book, skb, state);
+	nftr_flight_release(flight);
 }
 
 /**
@@ -292,32 +286,17 @@ static void nftr_flight_begin(struct nftr_flight *flight, struct nftr_net *nnet,
 void nftr_flight_hit(struct nftr_net *nnet, struct nftr_book *book,
 		     const struct sk_buff *skb, const struct nf_hook_state *state)
 {
-	unsigned long first = nftr_bucket_of((unsigned long)skb);
-	struct nftr_flight *flight = NULL;
+	unsigned long key = (unsigned long)skb;
+	unsigned long first = nftr_bucket_of(key);
+	struct nftr_flight *flight;
 
-	if (unlikely(!nftr_bucket_empty(first))) {
-		flight = nftr_flight_meet(nnet, skb, state, first);
-		if (flight)
-			goto add;
+	if (likely(nftr_bucket_empty(first) && !READ_ONCE(nnet->full))) {
+		flight = nftr_flight_take(first, key);
+		if (likely(flight)) {
+			nftr_flight_begin(flight, nnet, book, skb, state);
+			atomic_long_set_release(&nftr_table.key[first], key);
+			return;
+		}
 	}
-	if (unlikely(READ_ONCE(nnet->full)) && nftr_still_full(nnet))
-		goto untracked;
-	if (likely(nftr_bucket_empty(first)))
-		flight = nftr_flight_take(first, (unsigned long)skb);
-	if (unlikely(!flight)) {
-		flight = nftr_flight_squeeze(nnet, first, (unsigned long)skb);
-		if (!flight)
-			goto untracked;
-	}
-	nftr_flight_begin(flight, nnet, skb, state);
-add:
-	if (unlikely(flight->refs == NFTR_FLIGHT_REFS))
-		nftr_book_untracked(book);
-	else
-		flight->ref[flight->refs++] = book->ref;
-	nftr_flight_release(flight);
-	return;
-
-untracked:
-	nftr_book_untracked(book);
+	nftr_flight_hit_slow(nnet, book, skb, state);
 }

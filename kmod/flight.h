@@ -3,7 +3,7 @@
 #ifndef _NFTR_FLIGHT_H
 #define _NFTR_FLIGHT_H
 
-#include "book.h"
+#include "rule.h"
 
 #include <linux/atomic.h>
 #include <linux/cache.h>
@@ -11,7 +11,6 @@
 #include <linux/skbuff.h>
 
 struct nf_hook_state;
-struct nftr_net;
 
 #define NFTR_WAYS	 4
 #define NFTR_FLIGHT_REFS 16
@@ -83,12 +82,11 @@ DECLARE_STATIC_KEY_FALSE(nftr_flights_on);
 int nftr_flights_init(void);
 void nftr_flights_exit(void);
 
-struct nftr_flight *nftr_flight_search(unsigned long first, unsigned long key);
+struct nftr_flight *nftr_flight_contend(unsigned long at, unsigned long key);
 bool nftr_flight_follows(const struct nftr_flight *flight, const struct nftr_net *nnet,
 			 const struct nf_hook_state *state);
 void nftr_flight_hit(struct nftr_net *nnet, struct nftr_book *book,
 		     const struct sk_buff *skb, const struct nf_hook_state *state);
-void nftr_flight_close(struct nftr_flight *flight, enum nftr_verdict verdict);
 void nftr_flight_close_stale(struct nftr_flight *flight);
 unsigned int nftr_flights_open(const struct nftr_net *nnet);
 
@@ -105,6 +103,22 @@ static inline bool nftr_bucket_empty(unsigned long first)
 
 	return !(atomic_long_read(&key[0]) | atomic_long_read(&key[1]) |
 		 atomic_long_read(&key[2]) | atomic_long_read(&key[3]));
+}
+
+/* Claim the packet's flight in a bucket that is not empty, or NULL. */
+static inline struct nftr_flight *nftr_flight_search(unsigned long first, unsigned long key)
+{
+	unsigned long at;
+
+	for (at = first; at < first + NFTR_WAYS; at++) {
+		if ((atomic_long_read(&nftr_table.key[at]) & ~NFTR_CLAIMED) != key)
+			continue;
+		if (likely(atomic_long_try_cmpxchg_acquire(&nftr_table.key[at], &(long){ key },
+							   key | NFTR_CLAIMED)))
+			return &nftr_table.flight[at];
+		return nftr_flight_contend(at, key);
+	}
+	return NULL;
 }
 
 /**
@@ -134,6 +148,34 @@ static inline void nftr_flight_release(struct nftr_flight *flight)
 	atomic_long_t *key = nftr_key_of(flight);
 
 	atomic_long_set_release(key, atomic_long_read(key) & ~NFTR_CLAIMED);
+}
+
+/* Enter @verdict for each hit; the claim is kept. Context: RCU read section. */
+static inline void nftr_flight_settle(struct nftr_flight *flight, enum nftr_verdict verdict)
+{
+	struct nftr_net *nnet = flight->nnet;
+	unsigned int i;
+
+	for (i = 0; i < flight->refs; i++) {
+		struct nftr_book *book = nftr_book_of(nnet, flight->ref[i]);
+
+		if (likely(book))
+			nftr_book_verdict(book, flight->hook, verdict);
+	}
+	this_cpu_dec(*nnet->open);
+}
+
+/**
+ * nftr_flight_close() - enter the verdict and free a claimed flight
+ * @flight:  gone after this
+ * @verdict: what became of the packet, at flight->hook
+ *
+ * Context: any but NMI, RCU read section.
+ */
+static inline void nftr_flight_close(struct nftr_flight *flight, enum nftr_verdict verdict)
+{
+	nftr_flight_settle(flight, verdict);
+	atomic_long_set_release(nftr_key_of(flight), 0);
 }
 
 #endif /* _NFTR_FLIGHT_H */

@@ -29,10 +29,14 @@ static const struct nla_policy nftr_rule_policy[NFTRACE_RULE_A_ALL + 1] = {
 	[NFTRACE_RULE_A_ALL]	= { .type = NLA_FLAG },
 };
 
+static const struct netlink_range_validation nftr_interval_range = {
+	.min = NFTRACE_INTERVAL_MIN,
+	.max = NFTRACE_INTERVAL_MAX,
+};
+
 static const struct nla_policy nftr_sub_policy[NFTRACE_SUB_A_MAX + 1] = {
 	[NFTRACE_SUB_A_UNSPEC]	 = { .strict_start_type = NFTRACE_SUB_A_UNSPEC + 1 },
-	[NFTRACE_SUB_A_INTERVAL] = NLA_POLICY_RANGE(NLA_U32, NFTRACE_INTERVAL_MIN,
-						    NFTRACE_INTERVAL_MAX),
+	[NFTRACE_SUB_A_INTERVAL] = NLA_POLICY_FULL_RANGE(NLA_U32, &nftr_interval_range),
 };
 
 static int nftr_genl_allowed(struct net *net, struct netlink_ext_ack *extack)

@@ -97,8 +97,8 @@ static bool nftr_hit_here(const struct nftr_flight *flight, const struct nf_hook
 	       flight->nnet->net == state->net;
 }
 
-static noinline void nftr_pass(struct nftr_flight *flight, const struct sk_buff *skb,
-			       const struct nf_hook_state *state)
+static void nftr_pass(struct nftr_flight *flight, const struct sk_buff *skb,
+		      const struct nf_hook_state *state)
 {
 	if (unlikely(!nftr_hit_here(flight, state))) {
 		if (flight->nnet->net != state->net ||
@@ -119,14 +119,25 @@ static noinline void nftr_pass(struct nftr_flight *flight, const struct sk_buff 
 	nftr_flight_release(flight);
 }
 
+static noinline unsigned int nftr_last_hook_busy(const struct sk_buff *skb,
+						 const struct nf_hook_state *state,
+						 unsigned long first)
+{
+	struct nftr_flight *flight = nftr_flight_search(first, (unsigned long)skb);
+
+	if (flight)
+		nftr_pass(flight, skb, state);
+	return NF_ACCEPT;
+}
+
 static notrace unsigned int nftr_last_hook(void *priv, struct sk_buff *skb,
 					   const struct nf_hook_state *state)
 {
 	if (static_branch_unlikely(&nftr_flights_on)) {
-		struct nftr_flight *flight = nftr_flight_claim(skb);
+		unsigned long first = nftr_bucket_of((unsigned long)skb);
 
-		if (flight)
-			nftr_pass(flight, skb, state);
+		if (unlikely(!nftr_bucket_empty(first)))
+			return nftr_last_hook_busy(skb, state, first);
 	}
 	return NF_ACCEPT;
 }
