@@ -56,21 +56,26 @@ def load(path):
         raise LaneError(f"{path}: header: {wrong}") from wrong
 
 
-def choose(names, kernel, directory=TOP / "kselftest" / "cases", smp_only=False):
+DIRECTORIES = (TOP / "kselftest" / "cases", TOP / "tests" / "xtables" / "guest")
+
+
+def choose(names, kernel, smp_only=False):
     """The tests called `names` (all without any) that are meant for `kernel`.
 
     A test asked for by name that is not meant for this kernel is an error: the
     caller would take its silence for success.
     """
     if not names:
-        cases = [load(path) for path in sorted(directory.glob("*.sh"))]
+        cases = [load(path) for d in DIRECTORIES for path in sorted(d.glob("*.sh"))]
         return [c for c in cases if c.fits(kernel) and (c.smp > 1 or not smp_only)]
     chosen = []
     for name in names:
-        path = Path(name) if "/" in name else directory / f"{name.removesuffix('.sh')}.sh"
-        if not path.is_file():
-            raise LaneError(f"no test {path}")
-        case = load(path)
+        file = f"{name.removesuffix('.sh')}.sh"
+        paths = [Path(name)] if "/" in name else [d / file for d in DIRECTORIES]
+        found = [path for path in paths if path.is_file()]
+        if not found:
+            raise LaneError(f"no test {name}")
+        case = load(found[0])
         if not case.fits(kernel):
             raise LaneError(f"{case.name} is for kernels {' '.join(sorted(case.kernels))}")
         chosen.append(case)

@@ -125,7 +125,8 @@ def _fill_base(root, programs, plugins):
                 (root / f"usr/sbin/{family}-{backend}{suffix}").symlink_to(f"xtables-{backend}-multi")
             (root / f"usr/sbin/{family}{suffix}").symlink_to("xtables-nft-multi")
         (root / f"usr/sbin/ebtables-nft{suffix}").symlink_to("xtables-nft-multi")
-    (root / "usr/sbin/xtables-monitor").symlink_to("xtables-nft-multi")
+    for tool in ("xtables-monitor", "iptables-translate", "ip6tables-translate"):
+        (root / "usr/sbin" / tool).symlink_to("xtables-nft-multi")
 
 
 def base(scratch):
@@ -199,8 +200,9 @@ def _add_project(root):
         if (TOP / "kselftest" / name).is_dir():
             shutil.copytree(TOP / "kselftest" / name, own / name)
     shutil.copytree(VM / "guest", own / "guest")
-    if (TOP / "tests" / "xtables").is_dir():
-        shutil.copytree(TOP / "tests" / "xtables", own / "xtables")
+    (own / "xtables").mkdir()
+    for path in [*TOP.glob("tests/xtables/*.sh"), *TOP.glob("ctl/xtables/libxt_NFTRACE.*")]:
+        shutil.copy(path, own / "xtables")
     for tool in sorted((BUILD / "kselftest" / "tools").glob("*")):
         _add_program(root, tool, f"/kselftest/tools/{tool.name}")
     if (BUILD / "bin" / "nfctl").exists():

@@ -54,8 +54,7 @@ def _own(name, kind, directory):
     image = out / ("linux" if kind == "uml" else "arch/x86/boot/bzImage")
     release = out / "include/config/kernel.release"
     if not image.exists() or not release.exists():
-        script = "build-uml" if kind == "uml" else "build-debug"
-        raise LaneError(f"kernel '{name}' is not built: kselftest/vm/{script} {name}")
+        raise LaneError(f"kernel '{name}' is not built: kselftest/vm/build-kernel {name}")
     return image, None, release.read_text().strip()
 
 

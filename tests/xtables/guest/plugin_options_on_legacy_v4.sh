@@ -1,0 +1,9 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Every line of libxt_NFTRACE.t with iptables-legacy: taken or refused as it says.
+# timeout: 300
+. "$KSELFTEST/lib/lib.sh"
+need_legacy
+load
+namespace A
+at A sh "$KSELFTEST/xtables/run-t.sh" iptables-legacy "$KSELFTEST/xtables/libxt_NFTRACE.t"
