@@ -20,7 +20,7 @@ struct nf_hook_state;
 #define NFTR_FLIGHTS_MOST  (1U << 20)
 
 /* A key is the skb's address; this bit is set while somebody is at the flight. */
-#define NFTR_CLAIMED	 1UL
+#define NFTR_CLAIMED	 BIT(0)
 
 enum nftr_flight_bits {
 	/* Our last hook let it out of @hook: it is between two hooks. */

@@ -29,7 +29,8 @@ static const struct nla_policy nftr_rule_policy[NFTRACE_RULE_A_ALL + 1] = {
 	[NFTRACE_RULE_A_ALL]	= { .type = NLA_FLAG },
 };
 
-static const struct netlink_range_validation nftr_interval_range = {
+/* Not const: 6.1 has no const where policies point. */
+static struct netlink_range_validation nftr_interval_range = {
 	.min = NFTRACE_INTERVAL_MIN,
 	.max = NFTRACE_INTERVAL_MAX,
 };

@@ -24,27 +24,32 @@
 static unsigned int nftr_last_hook(void *priv, struct sk_buff *skb,
 				   const struct nf_hook_state *state);
 
-#define NFTR_LAST(point)				\
+#define NFTR_LAST(family, point)			\
 	{						\
-		{					\
-			.hook		= nftr_last_hook, \
-			.pf		= NFPROTO_IPV4,	\
-			.hooknum	= point,	\
-			.priority	= INT_MAX,	\
-		}, {					\
-			.hook		= nftr_last_hook, \
-			.pf		= NFPROTO_IPV6,	\
-			.hooknum	= point,	\
-			.priority	= INT_MAX,	\
-		},					\
+		.hook		= nftr_last_hook,	\
+		.pf		= family,		\
+		.hooknum	= point,		\
+		.priority	= INT_MAX,		\
 	}
 
+/* By hook point. */
 static const struct nf_hook_ops nftr_ops[NF_INET_NUMHOOKS][2] = {
-	[NF_INET_PRE_ROUTING]	= NFTR_LAST(NF_INET_PRE_ROUTING),
-	[NF_INET_LOCAL_IN]	= NFTR_LAST(NF_INET_LOCAL_IN),
-	[NF_INET_FORWARD]	= NFTR_LAST(NF_INET_FORWARD),
-	[NF_INET_LOCAL_OUT]	= NFTR_LAST(NF_INET_LOCAL_OUT),
-	[NF_INET_POST_ROUTING]	= NFTR_LAST(NF_INET_POST_ROUTING),
+	{
+		NFTR_LAST(NFPROTO_IPV4, NF_INET_PRE_ROUTING),
+		NFTR_LAST(NFPROTO_IPV6, NF_INET_PRE_ROUTING),
+	}, {
+		NFTR_LAST(NFPROTO_IPV4, NF_INET_LOCAL_IN),
+		NFTR_LAST(NFPROTO_IPV6, NF_INET_LOCAL_IN),
+	}, {
+		NFTR_LAST(NFPROTO_IPV4, NF_INET_FORWARD),
+		NFTR_LAST(NFPROTO_IPV6, NF_INET_FORWARD),
+	}, {
+		NFTR_LAST(NFPROTO_IPV4, NF_INET_LOCAL_OUT),
+		NFTR_LAST(NFPROTO_IPV6, NF_INET_LOCAL_OUT),
+	}, {
+		NFTR_LAST(NFPROTO_IPV4, NF_INET_POST_ROUTING),
+		NFTR_LAST(NFPROTO_IPV6, NF_INET_POST_ROUTING),
+	},
 };
 
 /* Where a packet that hit a rule at a hook point may go from there. */

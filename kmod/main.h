@@ -40,7 +40,7 @@ struct nftr_net {
 	bool			full;
 	int __percpu		*open;
 
-	struct mutex		lock;
+	struct mutex		lock;	/* see above */
 	struct nftr_slots	*slots;
 	u32			rules;
 	u32			generation;
@@ -48,7 +48,7 @@ struct nftr_net {
 
 	struct list_head	subs;
 	unsigned int		subs_count;
-	spinlock_t		subs_lock;
+	spinlock_t		subs_lock;	/* see above */
 	struct delayed_work	notify;
 	u32			notify_seq;
 	struct rcu_head		rcu;

@@ -10,9 +10,11 @@
 #include <net/dropreason.h>
 
 #if defined(NFTR_HAVE_KFREE_SKB_HAS_SOCKET)
-#define NFTR_KFREE_SKB_REST , const struct sock *rx_sk
+#define NFTR_KFREE_SKB_ARGS struct sk_buff *skb, void *location, \
+			    enum skb_drop_reason reason, const struct sock *rx_sk
 #elif defined(NFTR_HAVE_KFREE_SKB_HAS_REASON)
-#define NFTR_KFREE_SKB_REST
+#define NFTR_KFREE_SKB_ARGS struct sk_buff *skb, void *location, \
+			    enum skb_drop_reason reason
 #else
 #error "nftrace needs a kernel whose tracepoint kfree_skb tells a reason: 6.1 or newer"
 #endif
@@ -22,10 +24,10 @@
 #endif
 
 #ifdef NFTR_HAVE_CONSUME_SKB_HAS_LOCATION
-#define NFTR_CONSUME_SKB_REST , void *location
+#define NFTR_CONSUME_SKB_ARGS struct sk_buff *skb, void *location
 #define NFTR_CONSUME_SKB_LOCATION ((unsigned long)location)
 #else
-#define NFTR_CONSUME_SKB_REST
+#define NFTR_CONSUME_SKB_ARGS struct sk_buff *skb
 #define NFTR_CONSUME_SKB_LOCATION 0
 #endif
 
