@@ -50,7 +50,7 @@ std::optional<NftMessage> nft_message(const Message& message) {
   }
   nfgenmsg header;
   std::memcpy(&header, message.payload.data(), sizeof(header));
-  return NftMessage{NFNL_MSG_TYPE(message.type), header.nfgen_family,
+  return NftMessage{static_cast<std::uint16_t>(NFNL_MSG_TYPE(message.type)), header.nfgen_family,
                     message.payload.subspan(NLMSG_ALIGN(sizeof(header)))};
 }
 
