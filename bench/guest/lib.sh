@@ -7,6 +7,7 @@
 # "note TEXT", "fail TEXT", "symbol ADDRESS NAME MODULE", "end".
 
 PACKETS=${PACKETS:-20000}
+results=${results:?the first process says where results go}
 say() { printf '%s\n' "$*" >>"$results"; }
 
 die() {
@@ -38,13 +39,16 @@ in_ns() { ${ns:+ip netns exec "$ns"} "$@"; }
 legacy() { must ip netns exec "$ns" iptables-legacy "$@"; }
 xnft() { must ip netns exec "$ns" iptables-nft "$@"; }
 
-# send [udploop's options]: one window; sets sent, arrived, taken
-send() {
+# send_count N [udploop's options]: one window; sets sent, arrived, taken
+send_count() {
+	_n=$1
+	shift
 	# What a change of rules left to do in the background is done by then.
 	sleep 2
-	in_ns /bench/udploop "$@" "${count:-$PACKETS}" >/run/said 2>&1 || die "udploop: $(cat /run/said)"
+	in_ns /bench/udploop "$@" "$_n" >/run/said 2>&1 || die "udploop: $(cat /run/said)"
 	read -r _ _ sent _ arrived _ taken </run/said
 }
+send() { send_count "$PACKETS" "$@"; }
 
 # row NAME BASELINE [DELIVERED]: what the last window was; without DELIVERED
 # there is nobody to read

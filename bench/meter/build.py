@@ -15,7 +15,7 @@ PLUGIN_QEMU = range(6, 9)  # major versions that load plugins of interface versi
 
 def _compile(name, target, *flags):
     source = BENCH / "tools" / name
-    sources = [source, BENCH / "tools" / "mark.h"]
+    sources = [source, *(BENCH / "tools").glob("*.h")]
     if target.exists() and target.stat().st_mtime > max(s.stat().st_mtime for s in sources):
         return target
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -45,8 +45,7 @@ def measure(options, parts, *, addresses=False, progress=True):
 
 
 def _tell(what):
-    text = what if isinstance(what, str) else f"{what.row}: {what.total / what.sent:.1f}"
-    print(f"# {text}", file=sys.stderr, flush=True)
+    print(f"# {what if isinstance(what, str) else what.row}", file=sys.stderr, flush=True)
 
 
 def main(work):

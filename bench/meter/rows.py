@@ -27,11 +27,12 @@ ROWS = {
     "count-only": Row("-j NFTRACE --nftrace-count-only", 60, reads=True),
     "count-only-nft": Row("the same with iptables-nft", 150, reads=True),
     "hook-idle": Row("each of 4 hooks left registered, no rule", 25, 4),
-    "hook-idle-alone": Row("the same where PREROUTING had no hook", None, 4),
     "verdict-idle": Row("-j NFTRACE, nobody listens", 330, reads=True),
     "verdict-idle-routed": Row("the same; each hook point has a hook already", None, reads=True),
     "verdict-idle-nft": Row("the same with iptables-nft", None, reads=True),
-    "verdict-miss": Row("a packet that no rule hit, while one keeps verdicts"),
+    "plain-rule-prerouting": Row("one more rule, in mangle PREROUTING"),
+    "verdict-idle-prerouting": Row("-j NFTRACE there: two hooks, four registered", reads=True),
+    "verdict-miss": Row("a packet that no rule hit; four hooks, all look for it"),
     "watch-idle": Row("-j NFTRACE, nobody listens, many packets", reads=True),
     "watch-1s": Row("the same, nfctl watch reads each second", reads=True),
     "no-rule-log": Row("no rule"),
@@ -58,6 +59,7 @@ class Cost:
     sent: int
     arrived: int
     delivered: int | None
+    in_modules: float  # instructions a packet in kernel modules, above the baseline
 
     @property
     def limit(self):
@@ -75,6 +77,9 @@ class Cost:
             found.append(f"limit {self.limit:g}")
         if self.arrived != self.sent:
             found.append(f"{self.sent} sent, {self.arrived} arrived")
+        # Each hook runs an instruction and a return at least.
+        if ROWS[self.row].share > 1 and self.in_modules < 2 * ROWS[self.row].share:
+            found.append(f"fewer hooks than {ROWS[self.row].share} were passed")
         if ROWS[self.row].reads and self.delivered != self.sent:
             found.append(f"{self.sent} sent, {self.delivered} counted")
         return found
@@ -88,6 +93,15 @@ class Cost:
         return found
 
 
+def _above(window, base):
+    """Instructions a packet, in all and in modules, less those of `base`."""
+    total, modules = window.total / window.sent, window.modules / window.sent
+    if base:
+        total -= base.total / base.sent
+        modules -= base.modules / base.sent
+    return total, modules
+
+
 def costs(windows):
     """The costs of the rows that were measured, in the table's order."""
     each = {w.row: w for w in windows}
@@ -96,12 +110,10 @@ def costs(windows):
         window = each.get(name)
         if not window:
             continue
-        above = window.total / window.sent
-        if window.baseline != "-":
-            base = each[window.baseline]
-            above -= base.total / base.sent
-        found.append(Cost(name, above / row.share, None if window.baseline == "-" else window.baseline,
-                          window.sent, window.arrived, window.delivered))
+        base = each.get(window.baseline)
+        above, in_modules = _above(window, base)
+        found.append(Cost(name, above / row.share, base and base.row, window.sent, window.arrived,
+                          window.delivered, in_modules))
     return found
 
 

@@ -7,7 +7,7 @@
 #pragma once
 
 #define MARK_BEGIN 0x6e667431 /* "nft1" */
-#define MARK_END   0x6e667432 /* "nft2" */
+#define MARK_END 0x6e667432   /* "nft2" */
 
 /* The no-op's encoding in front of the displacement. */
 #define MARK_OPCODE "\x0f\x1f\x84\x00"

@@ -37,113 +37,126 @@
 static const char *files[FILES_MAX];
 static int file_count;
 
-static long long now(void) {
-  struct timespec t;
+static long long now(void)
+{
+	struct timespec t;
 
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return t.tv_sec * 1000000000LL + t.tv_nsec;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1000000000LL + t.tv_nsec;
 }
 
-static long long grown(void) {
-  struct stat s;
-  long long sum = 0;
+static long long grown(void)
+{
+	struct stat s;
+	long long sum = 0;
 
-  for (int i = 0; i < file_count; i++)
-    if (!stat(files[i], &s)) sum += s.st_size;
-  return sum;
+	for (int i = 0; i < file_count; i++)
+		if (!stat(files[i], &s))
+			sum += s.st_size;
+	return sum;
 }
 
-static void wait_for_readers(void) {
-  long long last = -1;
-  int quiet = 0;
+static void wait_for_readers(void)
+{
+	long long last = -1;
+	int quiet = 0;
 
-  for (int i = 0; file_count && quiet < QUIET && i < POLLS_MAX; i++) {
-    struct timespec pause = {.tv_nsec = POLL_NS};
-    long long size = grown();
+	for (int i = 0; file_count && quiet < QUIET && i < POLLS_MAX; i++) {
+		struct timespec pause = {.tv_nsec = POLL_NS};
+		long long size = grown();
 
-    quiet = size == last ? quiet + 1 : 0;
-    last = size;
-    nanosleep(&pause, NULL);
-  }
+		quiet = size == last ? quiet + 1 : 0;
+		last = size;
+		nanosleep(&pause, NULL);
+	}
 }
 
-static struct sockaddr_in here(int port) {
-  return (struct sockaddr_in){.sin_family = AF_INET,
-                              .sin_port = htons(port),
-                              .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+static struct sockaddr_in here(int port)
+{
+	return (struct sockaddr_in){.sin_family = AF_INET,
+				    .sin_port = htons(port),
+				    .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 }
 
-static int bound(int port) {
-  struct sockaddr_in at = here(port);
-  int s = socket(AF_INET, SOCK_DGRAM, 0);
+static int bound(int port)
+{
+	struct sockaddr_in at = here(port);
+	int s = socket(AF_INET, SOCK_DGRAM, 0);
 
-  if (s < 0 || bind(s, (struct sockaddr *)&at, sizeof(at))) {
-    perror("receiving socket");
-    exit(1);
-  }
-  return s;
+	if (s < 0 || bind(s, (struct sockaddr *)&at, sizeof(at))) {
+		perror("receiving socket");
+		exit(1);
+	}
+	return s;
 }
 
 /* Returns how many of `count` packets of `size` bytes arrived at socket `at`. */
-static long exchange(int from, int at, int port, const char *buf, size_t size, long count) {
-  static char in[65536];
-  struct sockaddr_in to = here(port);
-  long arrived = 0;
+static long exchange(int from, int at, int port, const char *buf, size_t size, long count)
+{
+	static char in[65536];
+	struct sockaddr_in to = here(port);
+	long arrived = 0;
 
-  for (long i = 0; i < count; i++) {
-    if (sendto(from, buf, size, 0, (struct sockaddr *)&to, sizeof(to)) < 0) continue;
-    /* On loopback it is delivered before sendto() returns. */
-    if (recv(at, in, sizeof(in), MSG_DONTWAIT) == (ssize_t)size) arrived++;
-  }
-  return arrived;
+	for (long i = 0; i < count; i++) {
+		if (sendto(from, buf, size, 0, (struct sockaddr *)&to, sizeof(to)) < 0)
+			continue;
+		/* On loopback it is delivered before sendto() returns. */
+		if (recv(at, in, sizeof(in), MSG_DONTWAIT) == (ssize_t)size)
+			arrived++;
+	}
+	return arrived;
 }
 
-static void calibrate(long count) {
-  long left = count;
-  long long t;
+static void calibrate(long count)
+{
+	long left = count;
+	long long t;
 
-  MARK(MARK_BEGIN);
-  t = now();
-  __asm__ volatile("1: dec %0\n\tjnz 1b" : "+r"(left) : : "cc");
-  t = now() - t;
-  MARK(MARK_END);
-  printf("window sent %ld arrived %ld ns %lld\n", count, count, t);
+	MARK(MARK_BEGIN);
+	t = now();
+	__asm__ volatile("1: dec %0\n\tjnz 1b" : "+r"(left) : : "cc");
+	t = now() - t;
+	MARK(MARK_END);
+	printf("window sent %ld arrived %ld ns %lld\n", count, count, t);
 }
 
-int main(int argc, char **argv) {
-  int port = 9, c, from, at;
-  long count, arrived;
-  size_t size = 64;
-  long long t;
-  char *buf;
+int main(int argc, char **argv)
+{
+	int port = 9, c, from, at;
+	long count, arrived;
+	size_t size = 64;
+	long long t;
+	char *buf;
 
-  while ((c = getopt(argc, argv, "p:s:w:c:")) != -1) {
-    if (c == 'p')
-      port = atoi(optarg);
-    else if (c == 's')
-      size = strtoul(optarg, NULL, 0);
-    else if (c == 'w' && file_count < FILES_MAX)
-      files[file_count++] = optarg;
-    else if (c == 'c')
-      return calibrate(atol(optarg)), 0;
-    else
-      return 2;
-  }
-  if (argc - optind != 1 || !(buf = calloc(1, size))) {
-    fprintf(stderr, "usage: udploop [-p PORT] [-s BYTES] [-w FILE]... COUNT | -c COUNT\n");
-    return 2;
-  }
-  count = atol(argv[optind]);
-  at = bound(port);
-  from = socket(AF_INET, SOCK_DGRAM, 0);
-  exchange(from, bound(port + 1), port + 1, buf, size, WARM);
-  wait_for_readers();
-  MARK(MARK_BEGIN);
-  t = now();
-  arrived = exchange(from, at, port, buf, size, count);
-  wait_for_readers();
-  t = now() - t;
-  MARK(MARK_END);
-  printf("window sent %ld arrived %ld ns %lld\n", count, arrived, t);
-  return 0;
+	while ((c = getopt(argc, argv, "p:s:w:c:")) != -1) {
+		if (c == 'p')
+			port = atoi(optarg);
+		else if (c == 's')
+			size = strtoul(optarg, NULL, 0);
+		else if (c == 'w' && file_count < FILES_MAX)
+			files[file_count++] = optarg;
+		else if (c == 'c')
+			return calibrate(atol(optarg)), 0;
+		else
+			return 2;
+	}
+	buf = calloc(1, size);
+	if (argc - optind != 1 || !buf) {
+		fprintf(stderr,
+			"usage: udploop [-p PORT] [-s BYTES] [-w FILE]... COUNT | -c COUNT\n");
+		return 2;
+	}
+	count = atol(argv[optind]);
+	at = bound(port);
+	from = socket(AF_INET, SOCK_DGRAM, 0);
+	exchange(from, bound(port + 1), port + 1, buf, size, WARM);
+	wait_for_readers();
+	MARK(MARK_BEGIN);
+	t = now();
+	arrived = exchange(from, at, port, buf, size, count);
+	wait_for_readers();
+	t = now() - t;
+	MARK(MARK_END);
+	printf("window sent %ld arrived %ld ns %lld\n", count, arrived, t);
+	return 0;
 }
