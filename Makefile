@@ -74,9 +74,18 @@ check-debug: deps
 	@$(MAKE) --no-print-directory programs test-tools module-uml-6.1-kasan module-x86-6.1-debug
 	@tools/check debug
 
+.PHONY: bench
+bench: deps
+	@$(MAKE) --no-print-directory programs test-tools module-6.1
+	@bench/run
+
 .PHONY: lint
 lint: deps
 	@tools/lint
+
+.PHONY: format
+format:
+	@git ls-files 'ctl/*.cpp' 'ctl/*.h' 'tests/*.cpp' 'tests/*.h' | xargs clang-format -i
 
 # --- on this machine
 
@@ -113,7 +122,9 @@ help:
 #: make check            every test, on kernel 6.1 and on the newest
 #: make check-uml        the guest tests in User Mode Linux, fast
 #: make check-debug      the guest tests in kernels that find memory and lock errors
+#: make bench            what a packet costs, in instructions, beside other tools
 #: make lint             formatters and static checkers
+#: make format           the C++ formatter, in place
 #: make install          module, plugin and nfctl on this machine (DESTDIR, PREFIX, KVER)
 #: make uninstall        takes them away again
 #: make clean            removes build/; kernels stay in $NFTRACE_CACHE (~/.cache/nftrace)
