@@ -50,7 +50,8 @@ Json sum_json(const Books& books) {
 
 std::string sum_line(const Books& books) {
   return fmt::format(
-      "hits {} = accept {} + drop {} + stolen {} + lost {} + untracked {} + count-only {} + open {}",
+      "hits {} = accept {} + drop {} + stolen {} + lost {} + untracked {} + count-only {} + "
+      "open {}",
       books.hits, books.accept, books.drop, books.stolen, books.lost, books.untracked,
       books.count_only, books.open);
 }

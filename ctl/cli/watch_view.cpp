@@ -14,8 +14,9 @@ namespace nftrace::cli {
 namespace {
 
 std::string headline(const Snapshot& snapshot) {
+  const std::size_t rules = snapshot.rows.size();
   std::string text = fmt::format("{:%H:%M:%S}  {} NFTRACE {}", fmt::localtime(std::time(nullptr)),
-                                 snapshot.rows.size(), snapshot.rows.size() == 1 ? "rule" : "rules");
+                                 rules, rules == 1 ? "rule" : "rules");
   if (snapshot.gaps != 0) text += fmt::format(", {} gaps mended", snapshot.gaps);
   if (!snapshot.placed) text += ", places unknown: the ruleset could not be read";
   return text;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "client/client.h"
 
+#include <linux/netfilter/xt_NFTRACE.h>
 #include <linux/netlink.h>
 #include <linux/nftrace.h>
 
@@ -34,7 +35,9 @@ auto decode_message(const Message& message, Decode decode) {
       [&](const GenlMessage& generic) { return decode(generic.attributes); });
 }
 
-Error no_module() { return Error{Code::NoModule, 0, "the kernel module nftrace is not loaded", {}}; }
+Error no_module() {
+  return Error{Code::NoModule, 0, "the kernel module nftrace is not loaded", {}};
+}
 
 /// Questions that name no rule can only miss the family itself: the module was
 /// unloaded since it was looked up.
@@ -47,7 +50,7 @@ Error gone_if_not_found(Error error) {
 bool can_exist(const RuleName& name) {
   const auto* label = std::get_if<std::string>(&name);
   return label == nullptr ||
-         (!label->empty() && label->size() < 32 && label->find('\0') == std::string::npos);
+         (!label->empty() && label->size() < XT_NFTRACE_LABEL_SIZE && label->find('\0') == std::string::npos);
 }
 
 Error no_such_rule() { return Error{Code::NotFound, 0, "no such rule", {}}; }

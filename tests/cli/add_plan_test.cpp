@@ -133,7 +133,8 @@ TEST(AddPlan, RefusesFamiliesWithoutNftrace) {
 }
 
 TEST(AddPlan, RefusesALabelThatTheKernelWouldRefuse) {
-  for (const char* label : {"a\nb", "a\"b", "a\\b", "\xc3\xa4", "12345678901234567890123456789012"}) {
+  for (const char* label :
+       {"a\nb", "a\"b", "a\\b", "\xc3\xa4", "12345678901234567890123456789012"}) {
     AddWords words = chain("INPUT");
     words.label = label;
     EXPECT_NE(usage_of(words).find("--label"), std::string::npos) << label;

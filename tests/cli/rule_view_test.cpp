@@ -35,7 +35,8 @@ RuleRow busy_row() {
   verdicts.stolen = 3;
   verdicts.open = 4;
   verdicts.hooks.push_back({1, 1234000, 560, 3, 0});
-  verdicts.places.push_back({NFTRACE_PLACE_DROP, 8, "NETFILTER_DROP", "nf_hook_slow+0xa0/0xd0", 560});
+  verdicts.places.push_back(
+      {NFTRACE_PLACE_DROP, 8, "NETFILTER_DROP", "nf_hook_slow+0xa0/0xd0", 560});
   row.counters.verdicts = verdicts;
   row.rate = Rate{54321, 4567890};
   row.age = std::chrono::milliseconds(320);
