@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Conntrack and nf_tables loaded before the module, which decides whose namespace
-# exit runs first: namespaces with rules and held packets die cleanly, 10 times.
+# exit runs first: namespaces with rules and held packets die cleanly.
 # boot: own
 # kernels: 6.1 newest rt
 # timeout: 180
@@ -17,7 +17,7 @@ others
 load
 module nfnetlink_queue
 i=0
-while [ $i -lt 10 ]; do
+while [ $i -lt 4 ]; do
 	two_hosts
 	watch nft 4 B filter INPUT in
 	at B iptables-nft -t nat -A PREROUTING -p udp --dport 9 -j REDIRECT --to-ports 9

@@ -11,7 +11,7 @@
 
 module nfnetlink_queue
 i=0
-while [ $i -lt "$(slow 4 10)" ]; do
+while [ $i -lt "$(slow 2 4)" ]; do
 	two_hosts
 	loaded || load
 	if [ $((i % 2)) = 0 ]; then

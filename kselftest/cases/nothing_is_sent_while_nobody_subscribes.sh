@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A member of the group that did not subscribe gets nothing while nobody did,
-# and what changed once somebody does; unchanged rules are not told.
+# and what changed once somebody does; a rule is told when it is new or changed.
 . "$KSELFTEST/lib/lib.sh"
 two_hosts
 load
@@ -24,4 +24,7 @@ while ! told quiet.out || ! told asks.out; do
 done
 finish asks
 finish quiet
-! grep -q label=idle quiet.out asks.out || fail "told of a rule that did not change"
+for reader in quiet asks; do
+	# Once, because it was new to the group; never again.
+	[ "$(grep -c label=idle $reader.out)" -le 1 ] || fail "told of a rule that did not change"
+done

@@ -13,18 +13,18 @@ capture() {
 	start dump S tcpdump -Z root -i sr -U -w "$1.pcap" udp
 	wait_until 20 grep -q listening dump.err
 	start_sink s S
-	send C 10.2.0.2 100 -B 30000
-	send C fd02::2 100 -B 30000 -i 1000
-	send C 10.1.0.1 50 -B 30001 -p 90 -i 2000
+	send C 10.2.0.2 100 -d -B 30000
+	send C fd02::2 100 -d -B 30000 -i 1000
+	send C 10.1.0.1 50 -d -B 30001 -p 90 -i 2000
 	at C rawfrag -I 7 10.1.0.2 10.2.0.2 20
 	at C rawfrag -I 7 fd01::2 fd02::2 20
-	send C 10.2.0.2 50 -B 30002 -p 10 -i 3000
+	send C 10.2.0.2 50 -d -B 30002 -p 10 -i 3000
 	expect_eq "arrived" "$(sink_got s)" 290
 	# The capture is complete when it has the last datagram.
-	whole() { tcpdump -r "$1.pcap" -nn 2>/dev/null | grep -c '> .*10\.2\.0\.2\.9:' >count; [ "$(cat count)" -ge 170 ]; }
+	whole() { tcpdump -Z root -r "$1.pcap" -nn 2>/dev/null | grep -c '> .*10\.2\.0\.2\.9:' >count; [ "$(cat count)" -ge 170 ]; }
 	wait_until 10 whole "$1"
 	finish dump INT || :
-	tcpdump -r "$1.pcap" -t -nn -XX >"$1.txt" 2>/dev/null
+	tcpdump -Z root -r "$1.pcap" -t -nn -XX >"$1.txt" 2>/dev/null
 	[ "$(wc -l <"$1.txt")" -gt 1000 ] || fail "an empty capture"
 }
 client_router_server
@@ -37,22 +37,28 @@ at R iptables-nft -A FORWARD -p udp --dport 10 -j DROP
 at R iptables-nft -t mangle -A POSTROUTING -o rs -j TTL --ttl-set 33
 capture without
 load
-for v in 4 6; do
+# rules BACKEND FAMILY: two in each chain that this backend has
+rules() {
 	while read -r table chains; do
+		[ "$1.$table" != legacy.nat ] || continue
+		echo "*$table"
 		for chain in $chains; do
-			for b in $(backends); do
-				t=$(tool "$b" $v)
-				[ "$b.$table" != legacy.nat ] || continue
-				at R "$t" -t "$table" -I "$chain" -j NFTRACE --nftrace-label "$b$v$table$chain"
-				at R "$t" -t "$table" -I "$chain" -j NFTRACE --nftrace-count-only
-			done
+			echo "-I $chain -j NFTRACE --nftrace-label $1$2$table$chain"
+			echo "-I $chain -j NFTRACE --nftrace-count-only"
 		done
+		echo COMMIT
 	done <<-E2
 		raw PREROUTING OUTPUT
 		mangle PREROUTING INPUT FORWARD OUTPUT POSTROUTING
 		nat PREROUTING INPUT OUTPUT POSTROUTING
 		filter INPUT FORWARD OUTPUT
 	E2
+}
+for b in $(backends); do
+	for v in 4 6; do
+		rules "$b" $v >rules
+		at R "$(tool "$b" $v restore)" --noflush <rules
+	done
 done
 log_mark
 capture with

@@ -13,6 +13,7 @@ stream_start() {
 		name=$1 addr=$2
 		shift 2
 		n=0
+		busybox renice -n 10 $$ >/dev/null
 		while [ ! -e "$name.stop" ]; do
 			flood -i "$n" "$@" "$addr" 200 || echo bad
 			n=$((n + 200))
@@ -21,7 +22,7 @@ stream_start() {
 		done >"$name.said"
 		echo "$n"
 	SH
-	start "$_tn" "$_ti" nice -n 10 sh "$_tn.sh" "$_tn" "$_ta" "$@"
+	start "$_tn" "$_ti" sh "$_tn.sh" "$_tn" "$_ta" "$@"
 	wait_until 20 [ -s "$_tn.more" ]
 }
 

@@ -3,12 +3,13 @@
  * flood: sends exactly COUNT UDP datagrams, one system call each.
  *
  *   flood [-p PORT] [-s BYTES] [-t THREADS] [-i FIRST] [-m MARK] [-l TTL]
- *         [-b SOURCE] [-B SOURCE_PORT] ADDR COUNT
+ *         [-b SOURCE] [-B SOURCE_PORT] [-d] ADDR COUNT
  *
  * ADDR is IPv4 or IPv6 (fe80::1%eth0 works). Each datagram begins with its
  * number (8 bytes, big endian, from FIRST), so that sink can tell a duplicate;
  * with THREADS, each sends its share of the numbers over its own socket
- * (so -B is for one thread). A send that a firewall in this namespace
+ * (so -B is for one thread). -d sets the IP id to 0 (by "don't fragment"), so
+ * that two runs send the same bytes. A send that a firewall in this namespace
  * refuses (EPERM) or for which there is no route was still attempted: it is
  * counted apart. Prints "sent N refused M"; N + M = COUNT or exit status 1.
  */
@@ -31,7 +32,7 @@ static socklen_t to_len;
 static size_t size = 64;
 static struct sockaddr_storage from;
 static socklen_t from_len;
-static int mark, ttl;
+static int mark, ttl, fixed_id;
 
 struct share {
 	pthread_t thread;
@@ -56,6 +57,11 @@ static int open_socket(void)
 	if (ttl) {
 		setsockopt(s, IPPROTO_IP, IP_TTL, &ttl, sizeof(ttl));
 		setsockopt(s, IPPROTO_IPV6, IPV6_UNICAST_HOPS, &ttl, sizeof(ttl));
+	}
+	if (fixed_id) {
+		int always = IP_PMTUDISC_DO;
+
+		setsockopt(s, IPPROTO_IP, IP_MTU_DISCOVER, &always, sizeof(always));
 	}
 	if (from_len && bind(s, (struct sockaddr *)&from, from_len)) {
 		perror("source");
@@ -125,7 +131,7 @@ int main(int argc, char **argv)
 	int threads = 1, port = 9, source_port = 0, c;
 	const char *source = NULL;
 
-	while ((c = getopt(argc, argv, "p:s:t:i:m:l:b:B:")) != -1) {
+	while ((c = getopt(argc, argv, "p:s:t:i:m:l:b:B:d")) != -1) {
 		switch (c) {
 		case 'p':
 			port = atoi(optarg);
@@ -145,6 +151,9 @@ int main(int argc, char **argv)
 		case 'l':
 			ttl = atoi(optarg);
 			break;
+		case 'd':
+			fixed_id = 1;
+			break;
 		case 'b':
 			source = optarg;
 			break;
@@ -157,7 +166,7 @@ int main(int argc, char **argv)
 	}
 	if (argc - optind != 2 || threads < 1 || size < 8) {
 		fprintf(stderr, "usage: flood [-p PORT] [-s BYTES, at least 8] [-t THREADS] "
-				"[-i FIRST] [-m MARK] [-l TTL] [-b SOURCE] [-B SOURCE_PORT] "
+				"[-i FIRST] [-m MARK] [-l TTL] [-b SOURCE] [-B SOURCE_PORT] [-d] "
 				"ADDR COUNT\n");
 		return 2;
 	}
