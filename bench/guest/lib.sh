@@ -50,6 +50,24 @@ send_count() {
 }
 send() { send_count "$PACKETS" "$@"; }
 
+# reader_begins OUTPUT COMMAND...: in $ns, in the background
+reader_begins() {
+	_out=$1
+	shift
+	# exec, so that $! is the reader itself and not a shell that waits for it
+	(exec ip netns exec "$ns" "$@" >"$_out" 2>&1) &
+	reader=$!
+}
+
+reader_gone() { [ ! -d "/proc/$reader" ] || grep -q '^State:.Z' "/proc/$reader/status"; }
+
+# reader_ends: asks it to, and waits; it may have something left to write
+reader_ends() {
+	kill "$reader"
+	until_true reader_gone
+	wait "$reader"
+}
+
 # row NAME BASELINE [DELIVERED]: what the last window was; without DELIVERED
 # there is nobody to read
 row() { say "row $1 $2 $sent $arrived ${3:--} $taken"; }

@@ -57,7 +57,7 @@ def _window(line):
                   None if delivered == "-" else int(delivered), int(ns))
 
 
-def _counts(counted, windows):
+def add_counts(counted, windows):
     """Adds what the plugin wrote to the windows of the guest, which come in the same order."""
     addresses, waiting = {}, list(windows)
     for line in counted.read_text().splitlines():
@@ -96,7 +96,7 @@ def measure(kernel, modules, *, words="", addresses=False, progress=None):
         guest = CountedGuest(kernel, directory, archives, smp=1, mem=512, cpu=0, plugin=plugin,
                              append=f"SCRIPT=/bench/rows SYMBOLS={int(addresses)} {words}")
         windows, symbols = _listen(guest, progress)
-        _counts(counted, windows)
+        add_counts(counted, windows)
         return windows, symbols
 
 

@@ -4,6 +4,7 @@
 from dataclasses import dataclass
 
 SPREAD = 3.0  # instructions a packet: two runs of the same never differed by more
+HALF = 0.5  # code is whole instructions: what is less comes from timers
 TOLERANCE = 0.02  # of a recorded figure
 
 
@@ -68,7 +69,9 @@ class Cost:
 
     def within(self):
         """Is it below its limit, the method's spread allowed where that is 0?"""
-        return self.limit is None or self.instructions <= (self.limit or SPREAD)
+        if self.limit is None:
+            return True
+        return self.instructions <= (self.limit + HALF if self.limit else SPREAD)
 
     def faults(self):
         """What is wrong with it, as a list of texts: empty when nothing is."""
@@ -82,6 +85,14 @@ class Cost:
             found.append(f"fewer hooks than {ROWS[self.row].share} were passed")
         if ROWS[self.row].reads and self.delivered != self.sent:
             found.append(f"{self.sent} sent, {self.delivered} counted")
+        return found
+
+    def worse(self, recorded):
+        """faults(), and what it costs more than the figure that was reached before."""
+        found = self.faults()
+        allowed = recorded + max(TOLERANCE * recorded, SPREAD)
+        if self.instructions > allowed:
+            found.append(f"recorded {recorded:.1f}, at most {allowed:.1f} allowed")
         return found
 
     def json(self):
