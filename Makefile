@@ -99,11 +99,16 @@ install:
 	install -D -m 644 $(build)/kmod/$(KVER)/nftrace.ko $(moddir)/nftrace.ko
 	install -D -m 644 $(build)/xtables/libxt_NFTRACE.so $(DESTDIR)$(xtlibdir)/libxt_NFTRACE.so
 	install -D -m 755 $(build)/bin/nfctl $(DESTDIR)$(PREFIX)/sbin/nfctl
+	install -D -m 644 docs/man/nfctl.8 $(DESTDIR)$(PREFIX)/share/man/man8/nfctl.8
+	install -D -m 644 packaging/completion/nfctl.bash \
+		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/nfctl
 	$(if $(DESTDIR),,depmod $(KVER))
 
 .PHONY: uninstall
 uninstall:
-	rm -f $(moddir)/nftrace.ko $(DESTDIR)$(xtlibdir)/libxt_NFTRACE.so $(DESTDIR)$(PREFIX)/sbin/nfctl
+	rm -f $(moddir)/nftrace.ko $(DESTDIR)$(xtlibdir)/libxt_NFTRACE.so \
+		$(DESTDIR)$(PREFIX)/sbin/nfctl $(DESTDIR)$(PREFIX)/share/man/man8/nfctl.8 \
+		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/nfctl
 	$(if $(DESTDIR),,depmod $(KVER))
 
 .PHONY: clean
