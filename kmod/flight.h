@@ -17,7 +17,7 @@ struct nf_hook_state;
 
 /* Bounds of the table's size. */
 #define NFTR_FLIGHTS_LEAST 64U
-#define NFTR_FLIGHTS_MOST  (1U << 20)
+#define NFTR_FLIGHTS_MOST  1048576U
 
 /* A key is the skb's address; this bit is set while somebody is at the flight. */
 #define NFTR_CLAIMED	 BIT(0)

@@ -18,8 +18,10 @@
 #include <linux/nftrace.h>
 #include <net/sock.h>
 
+/* For commands without attributes: without a policy anything would pass. */
 static const struct nla_policy nftr_no_policy[] = {
 	[0] = { .strict_start_type = 1 },
+	[1] = { .type = NLA_REJECT },
 };
 
 static const struct nla_policy nftr_rule_policy[NFTRACE_RULE_A_ALL + 1] = {
@@ -303,6 +305,7 @@ static const struct genl_ops nftr_ops[] = {
 		.flags	= GENL_UNS_ADMIN_PERM,
 		.doit	= nftr_info_get,
 		.policy	= nftr_no_policy,
+		.maxattr = ARRAY_SIZE(nftr_no_policy) - 1,
 	}, {
 		.cmd	= NFTRACE_CMD_RULE_GET,
 		.flags	= GENL_UNS_ADMIN_PERM,
@@ -328,6 +331,7 @@ static const struct genl_ops nftr_ops[] = {
 		.flags	= GENL_UNS_ADMIN_PERM,
 		.doit	= nftr_unsubscribe,
 		.policy	= nftr_no_policy,
+		.maxattr = ARRAY_SIZE(nftr_no_policy) - 1,
 	},
 };
 
