@@ -282,7 +282,7 @@ finish() {
 start_sink() {
 	_kn=$1 _ki=$2
 	shift 2
-	start_ready "$_kn" "$_ki" sink -r "$_kn.ready" -w 120000 "$@"
+	start_ready "$_kn" "$_ki" sink -r "$_kn.ready" -w 3600000 "$@"
 }
 _said() { grep -q "$2" "$1"; }
 sink_got() {

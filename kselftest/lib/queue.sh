@@ -8,7 +8,7 @@
 hold() {
 	_qn=$1
 	shift
-	start_ready q "$_qn" nfq -q 3 -m hold -w 300000 -r q.ready "$@"
+	start_ready q "$_qn" nfq -q 3 -m hold -w 3600000 -r q.ready "$@"
 }
 
 # queue_rule BACKEND FAMILY NS CHAIN: UDP port 9 goes to queue 3
