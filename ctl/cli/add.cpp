@@ -2,9 +2,9 @@
 // nfctl add: puts an NFTRACE rule into a chain, with the tool that owns it.
 #include "cli/command.h"
 
+#include <spdlog/fmt/fmt.h>
 #include <algorithm>
 #include <memory>
-#include <spdlog/fmt/fmt.h>
 
 #include "cli/add_plan.h"
 #include "cli/report.h"
@@ -56,14 +56,14 @@ Result<std::vector<Job>> jobs_for(const IptablesAdd& add, Done& done) {
     auto owner = owner_of_chain(family, request.table, request.chain);
     if (!owner) return tl::unexpected(std::move(owner).error());
     if (!owner->iptables) {
-      const std::string name = fmt::format("{} {} {}", to_string(family), request.table,
-                                           request.chain);
+      const std::string name =
+          fmt::format("{} {} {}", to_string(family), request.table, request.chain);
       return fail(Code::Failed, name + " is a chain of nft, not of iptables", 0,
                   "write: nfctl add " + name);
     }
-    done.text += fmt::format("{} {} {}: {} ({})\n", to_string(family), ui::escape(request.table),
-                             ui::escape(request.chain), to_string(owner->backend),
-                             ui::escape(owner->why));
+    done.text +=
+        fmt::format("{} {} {}: {} ({})\n", to_string(family), ui::escape(request.table),
+                    ui::escape(request.chain), to_string(owner->backend), ui::escape(owner->why));
     jobs.push_back({family, owner->backend});
   }
   return jobs;
@@ -146,12 +146,11 @@ Result<int> run(const AddWords& words, ui::Output& output) {
   }
   Done done;
   const auto* iptables = std::get_if<IptablesAdd>(&*plan);
-  auto written = iptables != nullptr ? write_all(*iptables, done)
-                                     : write_nft(std::get<NftAdd>(*plan), done);
+  auto written =
+      iptables != nullptr ? write_all(*iptables, done) : write_nft(std::get<NftAdd>(*plan), done);
   if (!written) return tl::unexpected(std::move(written).error());
-  const bool nft = std::any_of(done.places.begin(), done.places.end(), [](const Place& place) {
-    return place.backend == Backend::Nft;
-  });
+  const bool nft = std::any_of(done.places.begin(), done.places.end(),
+                               [](const Place& place) { return place.backend == Backend::Nft; });
   return output.write(done.text + (nft ? kNftNote : "")).map([] { return int{kOk}; });
 }
 

@@ -88,9 +88,8 @@ Result<AddPlan> plan_nft(const AddWords& words) {
 
 Result<AddPlan> plan_add(const AddWords& words) {
   if (words.words.empty()) return usage("which chain? nfctl add CHAIN");
-  const bool empty_word =
-      std::any_of(words.words.begin(), words.words.end(),
-                  [](const std::string& word) { return word.empty(); });
+  const bool empty_word = std::any_of(words.words.begin(), words.words.end(),
+                                      [](const std::string& word) { return word.empty(); });
   if (empty_word) return usage("a word is empty");
   if (auto label = check_label(words.label); !label) {
     return tl::unexpected(std::move(label).error());

@@ -80,8 +80,8 @@ int run(int argc, const char* const* argv) {
   app.footer(kFooter);
   app.require_subcommand(0, 1);
   const std::vector<Command> commands = {
-      watch_command(app),  rules_command(app), add_command(app, words.behind_dashes),
-      del_command(app),    reset_command(app), status_command(app),
+      watch_command(app), rules_command(app), add_command(app, words.behind_dashes),
+      del_command(app),   reset_command(app), status_command(app),
   };
   if (argc <= 1) return print(output, app.help(), kUsage);
   try {

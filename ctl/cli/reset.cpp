@@ -30,8 +30,7 @@ Result<int> run(const Options& options, ui::Output& output) {
     return fail(Code::NotFound, "there is no " + describe(*name), 0, "see: nfctl rules");
   }
   if (!done) return tl::unexpected(std::move(done).error());
-  const std::string text =
-      options.all ? "reset: all rules\n" : "reset: " + describe(*name) + "\n";
+  const std::string text = options.all ? "reset: all rules\n" : "reset: " + describe(*name) + "\n";
   return output.write(text).map([] { return int{kOk}; });
 }
 

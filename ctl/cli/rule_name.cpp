@@ -25,8 +25,8 @@ Result<RuleName> parse_rule_name(std::string_view word) {
   }
   if (word.starts_with(kPrefix)) word.remove_prefix(kPrefix.size());
   if (word.empty() || word.size() >= XT_NFTRACE_LABEL_SIZE) {
-    return fail(Code::Usage, fmt::format("a label has 1 to {} characters",
-                                         XT_NFTRACE_LABEL_SIZE - 1));
+    return fail(Code::Usage,
+                fmt::format("a label has 1 to {} characters", XT_NFTRACE_LABEL_SIZE - 1));
   }
   return RuleName(std::string(word));
 }

@@ -20,9 +20,8 @@ using ui::Style;
 /// A larger number goes sooner when the window is narrow.
 std::vector<Column> columns_for(bool rates, bool verdicts) {
   std::vector<Column> columns = {
-      {"family", Align::Left, 0, 5}, {"backend", Align::Left, 0, 7},
-      {"table", Align::Left, 6, 4},  {"chain", Align::Left, 7, 0},
-      {"rule", Align::Right, 0, 0},  {"label", Align::Left, 6, 0},
+      {"family", Align::Left, 0, 5}, {"backend", Align::Left, 0, 7}, {"table", Align::Left, 6, 4},
+      {"chain", Align::Left, 7, 0},  {"rule", Align::Right, 0, 0},   {"label", Align::Left, 6, 0},
   };
   if (rates) {
     columns.push_back({"hits/s", Align::Right, 0, 0});
@@ -59,8 +58,8 @@ void add_place(std::vector<Cell>& cells, const RuleRow& row, bool placed) {
   cells.push_back({ui::escape(place.table)});
   cells.push_back({std::move(chain)});
   // A native table's rules are named by handle, iptables' rules by number.
-  cells.push_back({place.iptables ? fmt::format("{}", place.number)
-                                  : fmt::format("h{}", place.handle)});
+  cells.push_back(
+      {place.iptables ? fmt::format("{}", place.number) : fmt::format("h{}", place.handle)});
 }
 
 void add_rate(std::vector<Cell>& cells, const RuleRow& row) {
@@ -79,18 +78,17 @@ void add_verdicts(std::vector<Cell>& cells, const RuleRow& row) {
     return;
   }
   const Verdicts& verdicts = *row.counters.verdicts;
-  const std::uint64_t other = verdicts.stolen + verdicts.lost + verdicts.untracked +
-                              verdicts.count_only + verdicts.open;
-  cells.push_back({ui::human_count(verdicts.accept),
-                   verdicts.accept != 0 ? Style::Good : Style::Dim});
+  const std::uint64_t other =
+      verdicts.stolen + verdicts.lost + verdicts.untracked + verdicts.count_only + verdicts.open;
+  cells.push_back(
+      {ui::human_count(verdicts.accept), verdicts.accept != 0 ? Style::Good : Style::Dim});
   cells.push_back({ui::human_count(verdicts.drop), verdicts.drop != 0 ? Style::Bad : Style::Dim});
   cells.push_back({ui::human_count(other), Style::Dim});
 }
 
 }  // namespace
 
-std::vector<std::string> rule_table(const std::vector<RuleRow>& rows,
-                                    const TableOptions& options) {
+std::vector<std::string> rule_table(const std::vector<RuleRow>& rows, const TableOptions& options) {
   const bool verdicts = std::any_of(rows.begin(), rows.end(), [](const RuleRow& row) {
     return row.counters.verdicts.has_value();
   });
@@ -99,8 +97,8 @@ std::vector<std::string> rule_table(const std::vector<RuleRow>& rows,
     std::vector<Cell> cells;
     add_place(cells, row, options.placed);
     const bool named = !row.counters.label.empty();
-    cells.push_back({named ? ui::escape(row.counters.label) : "-",
-                     named ? Style::Plain : Style::Dim});
+    cells.push_back(
+        {named ? ui::escape(row.counters.label) : "-", named ? Style::Plain : Style::Dim});
     if (options.rates) add_rate(cells, row);
     cells.push_back({ui::human_count(row.counters.hits)});
     cells.push_back({ui::human_number(static_cast<double>(row.counters.bytes))});

@@ -12,8 +12,8 @@ namespace nftrace::cli {
 struct TableOptions {
   std::size_t width = 0;  ///< columns, 0 is no limit
   bool colours = false;
-  bool rates = false;   ///< with hits/s and bytes/s
-  bool placed = true;   ///< false: the ruleset could not be read, places are unknown
+  bool rates = false;  ///< with hits/s and bytes/s
+  bool placed = true;  ///< false: the ruleset could not be read, places are unknown
 };
 
 /// Title and rows; verdicts when any rule has them. A rule in no table is told

@@ -114,9 +114,8 @@ std::string status_text(const Status& status) {
   const auto line = [&](const char* name, const std::string& value) {
     text += fmt::format("{:<10}{}\n", name, value);
   };
-  line("module", ui::escape(module.version) + (module.version == NFTRACE_VERSION
-                                                   ? ""
-                                                   : ", not the version of nfctl"));
+  line("module", ui::escape(module.version) +
+                     (module.version == NFTRACE_VERSION ? "" : ", not the version of nfctl"));
   line("nfctl", NFTRACE_VERSION);
   line("features", fmt::format("{}", fmt::join(features, ", ")));
   line("rules", fmt::format("{} of at most {}", module.rules, module.rules_max));
@@ -148,7 +147,8 @@ Result<BooksReport> check(Client& client, const ModuleInfo& module) {
   }
   auto rules = client.rules();
   if (!rules) return tl::unexpected(std::move(rules).error());
-  return check_books(*rules, [&](std::uint32_t id) { return client.rule(id); }, for_a_second());
+  return check_books(
+      *rules, [&](std::uint32_t id) { return client.rule(id); }, for_a_second());
 }
 
 Result<int> run(const Options& options, ui::Output& output) {

@@ -24,8 +24,7 @@ void put_name(MessageBuilder& request, const RuleName& name) {
 }
 
 MessageBuilder request_for(const GenlFamily& family, std::uint16_t flags, nftrace_cmd command) {
-  return MessageBuilder(family.id, flags, static_cast<std::uint8_t>(command),
-                        NFTRACE_GENL_VERSION);
+  return MessageBuilder(family.id, flags, static_cast<std::uint8_t>(command), NFTRACE_GENL_VERSION);
 }
 
 /// Decodes one message into `out` with `decode`.
@@ -41,16 +40,14 @@ Error no_module() {
 
 /// Questions that name no rule can only miss the family itself: the module was
 /// unloaded since it was looked up.
-Error gone_if_not_found(Error error) {
-  return error.code == Code::NotFound ? no_module() : error;
-}
+Error gone_if_not_found(Error error) { return error.code == Code::NotFound ? no_module() : error; }
 
 /// A label that the kernel could not hold names no rule; asking would only say
 /// that the attribute is out of range.
 bool can_exist(const RuleName& name) {
   const auto* label = std::get_if<std::string>(&name);
-  return label == nullptr ||
-         (!label->empty() && label->size() < XT_NFTRACE_LABEL_SIZE && label->find('\0') == std::string::npos);
+  return label == nullptr || (!label->empty() && label->size() < XT_NFTRACE_LABEL_SIZE &&
+                              label->find('\0') == std::string::npos);
 }
 
 Error no_such_rule() { return Error{Code::NotFound, 0, "no such rule", {}}; }

@@ -53,10 +53,10 @@ struct RuleCounters {
   std::uint32_t burst = 0;
   std::uint32_t refs = 0;  ///< table entries that use it
   std::uint64_t hits = 0;
-  std::uint64_t bytes = 0;                        ///< from the IP header on
-  std::optional<std::chrono::milliseconds> age;   ///< since the last hit; none before the first
-  std::optional<Verdicts> verdicts;               ///< none: the module keeps none
-  std::uint32_t generation = 0;                   ///< changes when rule objects come or go
+  std::uint64_t bytes = 0;                       ///< from the IP header on
+  std::optional<std::chrono::milliseconds> age;  ///< since the last hit; none before the first
+  std::optional<Verdicts> verdicts;              ///< none: the module keeps none
+  std::uint32_t generation = 0;                  ///< changes when rule objects come or go
 };
 
 /// What the module says of itself in this network namespace.

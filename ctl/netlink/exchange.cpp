@@ -22,15 +22,11 @@ std::uint32_t next_sequence() {
 Code code_of(int error) {
   switch (error) {
     case EPERM:
-    case EACCES:
-      return Code::Permission;
-    case ENOENT:
-      return Code::NotFound;
+    case EACCES: return Code::Permission;
+    case ENOENT: return Code::NotFound;
     case EINVAL:
-    case ERANGE:
-      return Code::Usage;
-    default:
-      return Code::Failed;
+    case ERANGE: return Code::Usage;
+    default: return Code::Failed;
   }
 }
 

@@ -46,8 +46,7 @@ Result<std::vector<GenlGroup>> decode_groups(Bytes attributes) {
 
 Result<> read_attribute(const Attribute& attribute, GenlFamily& family) {
   switch (attribute.type) {
-    case CTRL_ATTR_FAMILY_ID:
-      return attribute.u16().map([&](std::uint16_t id) { family.id = id; });
+    case CTRL_ATTR_FAMILY_ID: return attribute.u16().map([&](std::uint16_t id) { family.id = id; });
     case CTRL_ATTR_FAMILY_NAME:
       return attribute.text().map([&](std::string name) { family.name = std::move(name); });
     case CTRL_ATTR_VERSION:
@@ -56,8 +55,7 @@ Result<> read_attribute(const Attribute& attribute, GenlFamily& family) {
       return decode_groups(attribute.payload).map([&](std::vector<GenlGroup> groups) {
         family.groups = std::move(groups);
       });
-    default:
-      return {};
+    default: return {};
   }
 }
 

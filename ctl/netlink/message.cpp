@@ -14,8 +14,7 @@ MessageBuilder::MessageBuilder(std::uint16_t type, std::uint16_t flags, std::uin
   nlmsghdr* message = mnl_nlmsg_put_header(buffer_.data());
   message->nlmsg_type = type;
   message->nlmsg_flags = static_cast<std::uint16_t>(flags | NLM_F_REQUEST);
-  auto* generic =
-      static_cast<genlmsghdr*>(mnl_nlmsg_put_extra_header(message, sizeof(genlmsghdr)));
+  auto* generic = static_cast<genlmsghdr*>(mnl_nlmsg_put_extra_header(message, sizeof(genlmsghdr)));
   generic->cmd = command;
   generic->version = version;
 }

@@ -74,8 +74,8 @@ Result<> NetlinkSocket::send(Bytes message) {
 Result<Bytes> NetlinkSocket::receive(std::chrono::milliseconds timeout) {
   const auto deadline = std::chrono::steady_clock::now() + timeout;
   for (;;) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(
-        deadline - std::chrono::steady_clock::now());
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
     pollfd ready{descriptor(), POLLIN, 0};
     const int polled =
         poll(&ready, 1, static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, 60000)));

@@ -53,8 +53,8 @@ Signals::~Signals() {
 
 Result<Wake> Signals::wait(int descriptor, std::chrono::steady_clock::time_point deadline) {
   for (;;) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(
-        deadline - std::chrono::steady_clock::now());
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
     pollfd ready[2] = {{descriptor_, POLLIN, 0}, {descriptor, POLLIN, 0}};
     const int polled =
         poll(ready, 2, static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, 60000)));

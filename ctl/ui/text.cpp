@@ -49,11 +49,10 @@ bool printable(char32_t code) {
   // Controls, soft hyphen, marks of direction, what has no width, line and
   // paragraph separators, private use, non-characters, tags.
   static constexpr std::array kHidden = {
-      Range{0x00, 0x1f},         Range{0x7f, 0x9f},         Range{0xad, 0xad},
-      Range{0x061c, 0x061c},     Range{0x180e, 0x180e},     Range{0x200b, 0x200f},
-      Range{0x2028, 0x202e},     Range{0x2060, 0x206f},     Range{0xe000, 0xf8ff},
-      Range{0xfdd0, 0xfdef},     Range{0xfe00, 0xfe0f},     Range{0xfeff, 0xfeff},
-      Range{0xfff0, 0xffff},     Range{0xe0000, 0x10ffff},
+      Range{0x00, 0x1f},     Range{0x7f, 0x9f},        Range{0xad, 0xad},     Range{0x061c, 0x061c},
+      Range{0x180e, 0x180e}, Range{0x200b, 0x200f},    Range{0x2028, 0x202e}, Range{0x2060, 0x206f},
+      Range{0xe000, 0xf8ff}, Range{0xfdd0, 0xfdef},    Range{0xfe00, 0xfe0f}, Range{0xfeff, 0xfeff},
+      Range{0xfff0, 0xffff}, Range{0xe0000, 0x10ffff},
   };
   for (const Range& range : kHidden) {
     if (code >= range.from && code <= range.to) return false;
@@ -65,12 +64,11 @@ std::size_t columns_of(char32_t code) {
   static constexpr std::array kNone = {Range{0x0300, 0x036f}, Range{0x1ab0, 0x1aff},
                                        Range{0x1dc0, 0x1dff}, Range{0x20d0, 0x20ff},
                                        Range{0xfe20, 0xfe2f}};
-  static constexpr std::array kTwo = {Range{0x1100, 0x115f},   Range{0x2e80, 0x303e},
-                                      Range{0x3041, 0xa4cf},   Range{0xac00, 0xd7a3},
-                                      Range{0xf900, 0xfaff},   Range{0xfe30, 0xfe6f},
-                                      Range{0xff00, 0xff60},   Range{0xffe0, 0xffe6},
-                                      Range{0x1f300, 0x1f64f}, Range{0x1f900, 0x1f9ff},
-                                      Range{0x20000, 0x3fffd}};
+  static constexpr std::array kTwo = {
+      Range{0x1100, 0x115f},   Range{0x2e80, 0x303e},  Range{0x3041, 0xa4cf},
+      Range{0xac00, 0xd7a3},   Range{0xf900, 0xfaff},  Range{0xfe30, 0xfe6f},
+      Range{0xff00, 0xff60},   Range{0xffe0, 0xffe6},  Range{0x1f300, 0x1f64f},
+      Range{0x1f900, 0x1f9ff}, Range{0x20000, 0x3fffd}};
   for (const Range& range : kNone) {
     if (code >= range.from && code <= range.to) return 0;
   }

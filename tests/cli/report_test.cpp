@@ -12,8 +12,8 @@ TEST(Report, ChoosesTheExitStatusByTheCode) {
   EXPECT_EQ(exit_of({Code::Usage, 0, "", ""}), 2);
   EXPECT_EQ(exit_of({Code::NoModule, 0, "", ""}), 3);
   EXPECT_EQ(exit_of({Code::Permission, 0, "", ""}), 3);
-  for (const Code code : {Code::Failed, Code::NotFound, Code::Overrun, Code::Malformed,
-                          Code::Interrupted}) {
+  for (const Code code :
+       {Code::Failed, Code::NotFound, Code::Overrun, Code::Malformed, Code::Interrupted}) {
     EXPECT_EQ(exit_of({code, 0, "", ""}), 1);
   }
 }

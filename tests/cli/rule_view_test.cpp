@@ -109,9 +109,10 @@ TEST(RuleTable, TellsHowManyOtherEntriesShareARule) {
 TEST(RuleJson, HasTheDocumentedNames) {
   const Json json = rule_json(busy_row(), false);
   for (const char* name :
-       {"id", "family", "backend", "table", "chain", "number", "handle", "label", "flags", "refs",
-        "hits", "bytes", "age_ms", "accept", "drop", "stolen", "lost", "untracked", "count_only",
-        "open", "queued", "after", "hooks", "places", "entries"}) {
+       {"id",    "family", "backend", "table",     "chain",      "number", "handle",
+        "label", "flags",  "refs",    "hits",      "bytes",      "age_ms", "accept",
+        "drop",  "stolen", "lost",    "untracked", "count_only", "open",   "queued",
+        "after", "hooks",  "places",  "entries"}) {
     EXPECT_TRUE(json.contains(name)) << name;
   }
   EXPECT_FALSE(json.contains("hits_per_s"));

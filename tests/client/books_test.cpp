@@ -29,7 +29,7 @@ TEST(Books, BalanceWhenEveryHitIsTold) {
 
 TEST(Books, DoNotBalanceWhenAnyOneVerdictIsMissing) {
   std::uint64_t Verdicts::*const parts[] = {
-      &Verdicts::accept, &Verdicts::drop,      &Verdicts::stolen,     &Verdicts::lost,
+      &Verdicts::accept,    &Verdicts::drop,       &Verdicts::stolen, &Verdicts::lost,
       &Verdicts::untracked, &Verdicts::count_only, &Verdicts::open};
   for (const auto part : parts) {
     Verdicts verdicts;

@@ -117,26 +117,23 @@ TEST(RuleDecoder, RefusesEveryTruncationInsideAnAttribute) {
 }
 
 TEST(InfoDecoder, ReadsWhatTheModuleSays) {
-  const auto module = decode_info(
-      (attribute(NFTRACE_INFO_A_VERSION, text("0.1.0")) +
-       attribute(NFTRACE_INFO_A_FEATURES, number(std::uint64_t{3})) +
-       attribute(NFTRACE_INFO_A_RULES, number(std::uint32_t{2})) +
-       attribute(NFTRACE_INFO_A_RULES_MAX, number(std::uint32_t{16384})))
-          .view());
+  const auto module =
+      decode_info((attribute(NFTRACE_INFO_A_VERSION, text("0.1.0")) +
+                   attribute(NFTRACE_INFO_A_FEATURES, number(std::uint64_t{3})) +
+                   attribute(NFTRACE_INFO_A_RULES, number(std::uint32_t{2})) +
+                   attribute(NFTRACE_INFO_A_RULES_MAX, number(std::uint32_t{16384})))
+                      .view());
   ASSERT_TRUE(module);
   EXPECT_EQ(module->version, "0.1.0");
   EXPECT_EQ(module->features, 3U);
   EXPECT_EQ(module->rules_max, 16384U);
 }
 
-TEST(InfoDecoder, NeedsAVersion) {
-  EXPECT_EQ(decode_info({}).error().code, Code::Malformed);
-}
+TEST(InfoDecoder, NeedsAVersion) { EXPECT_EQ(decode_info({}).error().code, Code::Malformed); }
 
 TEST(ChangesDecoder, TakesAllRulesOfADatagram) {
-  const auto datagram =
-      message(kFamily, 0, 12, genl(NFTRACE_CMD_RULE_NTF, rule_bytes(1, 5, 420))) +
-      message(kFamily, 0, 12, genl(NFTRACE_CMD_RULE_NTF, rule_bytes(2, 6, 504)));
+  const auto datagram = message(kFamily, 0, 12, genl(NFTRACE_CMD_RULE_NTF, rule_bytes(1, 5, 420))) +
+                        message(kFamily, 0, 12, genl(NFTRACE_CMD_RULE_NTF, rule_bytes(2, 6, 504)));
   const auto changes = decode_changes(datagram.view(), kFamily);
   ASSERT_TRUE(changes);
   EXPECT_EQ(changes->sequence, 12U);

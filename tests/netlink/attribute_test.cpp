@@ -96,8 +96,8 @@ TEST(Attribute, RefusesANumberOfAnotherSize) {
 }
 
 TEST(Attribute, RefusesTextWithoutAnEnd) {
-  const auto buffer = attribute(1, bytes({'a', 'b'})) + attribute(1, {}) +
-                      attribute(1, bytes({'a', 0, 'b', 0}));
+  const auto buffer =
+      attribute(1, bytes({'a', 'b'})) + attribute(1, {}) + attribute(1, bytes({'a', 0, 'b', 0}));
   AttributeReader reader(buffer.view());
   EXPECT_EQ(reader.next()->text().error().code, Code::Malformed);
   EXPECT_EQ(reader.next()->text().error().code, Code::Malformed);

@@ -45,10 +45,10 @@ TEST(Ack, TellsTheTextOfTheKernel) {
 }
 
 TEST(Ack, FindsTheTextBehindAnUncappedRequest) {
-  const auto datagram = message(NLMSG_ERROR, NLM_F_ACK_TLVS, 1,
-                                number(-ENOENT) + request_header(24) +
-                                    bytes({1, 2, 3, 4, 5, 6, 7, 8}) +
-                                    attribute(NLMSGERR_ATTR_MSG, text("no such rule")));
+  const auto datagram =
+      message(NLMSG_ERROR, NLM_F_ACK_TLVS, 1,
+              number(-ENOENT) + request_header(24) + bytes({1, 2, 3, 4, 5, 6, 7, 8}) +
+                  attribute(NLMSGERR_ATTR_MSG, text("no such rule")));
   const auto ack = read_ack(datagram);
   ASSERT_FALSE(ack);
   EXPECT_EQ(ack.error().what, "no such rule");
@@ -78,8 +78,8 @@ TEST(Ack, RefusesOneThatIsCut) {
 
 TEST(Ack, SurvivesARequestThatClaimsMoreThanThereIs) {
   for (const std::uint32_t length : {0U, 3U, 15U, 17U, 0xfffffffcU, 0xffffffffU}) {
-    const auto ack = read_ack(
-        message(NLMSG_ERROR, NLM_F_ACK_TLVS, 1, number(-EINVAL) + request_header(length)));
+    const auto ack =
+        read_ack(message(NLMSG_ERROR, NLM_F_ACK_TLVS, 1, number(-EINVAL) + request_header(length)));
     ASSERT_FALSE(ack);
     EXPECT_EQ(ack.error().sys, EINVAL);
   }

@@ -32,8 +32,8 @@ TEST(GenlFamily, IsReadWithItsGroups) {
 }
 
 TEST(GenlFamily, RefusesAWrongLengthInAGroup) {
-  const auto family = decode_family(
-      attribute(CTRL_ATTR_MCAST_GROUPS, attribute(1, bytes({200, 0, 1, 0}))).view());
+  const auto family =
+      decode_family(attribute(CTRL_ATTR_MCAST_GROUPS, attribute(1, bytes({200, 0, 1, 0}))).view());
   ASSERT_FALSE(family);
   EXPECT_EQ(family.error().code, Code::Malformed);
 }

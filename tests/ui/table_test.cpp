@@ -9,8 +9,8 @@ namespace nftrace::ui {
 namespace {
 
 Table small() {
-  Table table({{"chain", Align::Left, 4, 0}, {"bytes", Align::Right, 0, 1},
-               {"hits", Align::Right, 0, 0}});
+  Table table(
+      {{"chain", Align::Left, 4, 0}, {"bytes", Align::Right, 0, 1}, {"hits", Align::Right, 0, 0}});
   table.add({{"INPUT"}, {"1.5k"}, {"12"}});
   table.add({{"LIBVIRT_FWI"}, {"0"}, {"123456"}});
   return table;

@@ -30,15 +30,13 @@ TEST(Escape, ShowsWhatTurnsOrHidesTextAsBytes) {
 
 TEST(Escape, ShowsBytesThatAreNotUtf8) {
   EXPECT_EQ(escape("\xff"), "\\xff");
-  EXPECT_EQ(escape("\xc0\xaf"), "\\xc0\\xaf");              // overlong
-  EXPECT_EQ(escape("\xed\xa0\x80"), "\\xed\\xa0\\x80");     // surrogate
-  EXPECT_EQ(escape("\xe2\x82"), "\\xe2\\x82");              // cut
+  EXPECT_EQ(escape("\xc0\xaf"), "\\xc0\\xaf");           // overlong
+  EXPECT_EQ(escape("\xed\xa0\x80"), "\\xed\\xa0\\x80");  // surrogate
+  EXPECT_EQ(escape("\xe2\x82"), "\\xe2\\x82");           // cut
   EXPECT_EQ(escape("\xf5\x80\x80\x80"), "\\xf5\\x80\\x80\\x80");
 }
 
-TEST(Escape, DoublesTheBackslashSoThatNothingIsAmbiguous) {
-  EXPECT_EQ(escape("\\x1b"), "\\\\x1b");
-}
+TEST(Escape, DoublesTheBackslashSoThatNothingIsAmbiguous) { EXPECT_EQ(escape("\\x1b"), "\\\\x1b"); }
 
 TEST(Escape, NeverLetsAnEscapeThroughWhateverTheBytes) {
   for (int first = 0; first < 256; ++first) {
