@@ -73,7 +73,7 @@ struct nftr_flight *nftr_flight_contend(unsigned long at, unsigned long key)
 	}
 }
 
-/* Open flights of a network namespace. Context: any; exact at rest. */
+/* Flights not yet behind their last hook. Context: any; exact at rest. */
 unsigned int nftr_flights_open(const struct nftr_net *nnet)
 {
 	int cpu, sum = 0;

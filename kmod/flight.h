@@ -162,7 +162,8 @@ static inline void nftr_flight_settle(struct nftr_flight *flight, enum nftr_verd
 		if (likely(book))
 			nftr_book_verdict(book, flight->hook, verdict);
 	}
-	this_cpu_dec(*nnet->open);
+	if (likely(!(flight->state & NFTR_FINAL)))
+		this_cpu_dec(*nnet->open);
 }
 
 /**

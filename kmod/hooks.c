@@ -91,6 +91,10 @@ static void nftr_pass_final(struct nftr_flight *flight, const struct sk_buff *sk
 	 */
 	flight->dev = skb->dev;
 	flight->iif = skb->skb_iif;
+	/* From here on it gives way to any other, and counts for no quota:
+	 * the frees of a busy TCP receiver are not announced.
+	 */
+	this_cpu_dec(*flight->nnet->open);
 	flight->state |= NFTR_PASSED | NFTR_FINAL;
 	nftr_flight_release(flight);
 }

@@ -20,7 +20,8 @@ struct nftr_slots;
  * @dying:      the namespace is on its way out: nothing new is followed
  * @full:       it was at its quota of flights when somebody last looked, or is
  *              dying; read before each new flight, written rarely
- * @open:       flights that this CPU opened less those that it closed
+ * @open:       flights that this CPU opened, less those that it closed or saw
+ *              behind their last hook
  * @lock:       guards everything below; taken under the table's or nft's mutex
  * @slots:      rule objects by slot; allocated with the first rule
  * @rules:      how many rule objects there are

@@ -179,7 +179,7 @@ int nftr_census_take(const struct nftr_net *nnet, struct nftr_census *census)
 		return -ENOMEM;
 	census->queued = census->open + nftr_max_rules + 1;
 
-	if (!nftr_flights_open(nnet))
+	if (!static_key_enabled(&nftr_flights_on))
 		return 0;
 	mutex_lock(&nftr_sweep_lock);
 	nftr_sweep();

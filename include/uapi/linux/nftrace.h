@@ -77,7 +77,8 @@ enum nftrace_feature {
  * @NFTRACE_INFO_A_RULES_MAX:     u32, the most there can be
  * @NFTRACE_INFO_A_GENERATION:    u32, changes when a rule object comes or goes
  * @NFTRACE_INFO_A_INTERVAL:      u32, ms, the interval in force; 0: nobody subscribed
- * @NFTRACE_INFO_A_FLIGHTS:       u32, packets followed now, this network namespace
+ * @NFTRACE_INFO_A_FLIGHTS:       u32, packets on their way through netfilter that are
+ *                                followed now, this network namespace
  * @NFTRACE_INFO_A_FLIGHTS_MAX:   u32, size of the table, all network namespaces
  * @NFTRACE_INFO_A_FLIGHTS_QUOTA: u32, the most one network namespace may follow
  * @NFTRACE_INFO_A_INFO_SIZE:     u32, bytes of struct xt_nftrace_info
