@@ -5,9 +5,9 @@
 # timeout: 600
 # mem: 1024
 . "$KSELFTEST/lib/lib.sh"
-n=$(slow 2000 10000)
 two_hosts
 load
+n=$(slow 2000 10000)
 for b in $(backends); do
 	step "$b: $n rules"
 	t=$(tool "$b" 4)
@@ -29,4 +29,5 @@ for b in $(backends); do
 	expect_eq "counted by info" "$(at B nftrq info rules)" "$n"
 	at B "$t" -F INPUT
 	expect_eq "left" "$(at B nftrq count)" 0
+	n=$((n / 10)) # filling a table is the slow part: the next backend gets fewer
 done
