@@ -84,6 +84,14 @@ TEST(RateMeter, TakesAResetOfTheBytesAloneAsAReset) {
   EXPECT_FALSE(meter.rate());
 }
 
+TEST(RateMeter, TakesAResetOfTheHitsAloneAsAReset) {
+  RateMeter meter;
+  meter.sample(10, 840, at(0));
+  meter.sample(2, 3000, at(1000));  // few, but large
+  meter.tick(at(1001), kInterval);
+  EXPECT_FALSE(meter.rate());
+}
+
 TEST(RateMeter, DoesNotBlowUpASampleSoonAfterTheLast) {
   RateMeter meter;
   meter.sample(0, 0, at(0));
