@@ -34,6 +34,9 @@ place() {
 	ns=$1
 	must ip netns add "$ns"
 	must ip -n "$ns" link set lo up
+	# Its entry in the table of neighbours, which all namespaces share: a later
+	# one would make a chain longer that others walk.
+	must ip netns exec "$ns" ping -c 1 127.0.0.1
 }
 in_ns() { ${ns:+ip netns exec "$ns"} "$@"; }
 legacy() { must ip netns exec "$ns" iptables-legacy "$@"; }

@@ -49,6 +49,11 @@ class Window:
     modules: int = 0  # of these, in kernel modules
     addresses: dict = field(default_factory=dict)  # kernel address -> times executed
 
+    @property
+    def per_packet(self):
+        """Instructions a packet."""
+        return self.total / self.sent
+
 
 def _window(line):
     """Reads "row NAME BASELINE SENT ARRIVED DELIVERED NS"."""

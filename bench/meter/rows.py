@@ -23,6 +23,7 @@ ROWS = {
     "no-rule": Row("the packet's own way, no rule anywhere"),
     "plain-rule": Row("-A INPUT -p udp --dport 9, legacy"),
     "plain-rule-routed": Row("the same; each hook point has a hook already"),
+    "plain-rule-prerouting": Row("one more rule, in mangle PREROUTING"),
     "plain-rule-nft": Row("the same with iptables-nft"),
     "never-used": Row("module loaded, never used", 0),
     "count-only": Row("-j NFTRACE --nftrace-count-only", 60, reads=True),
@@ -31,8 +32,8 @@ ROWS = {
     "verdict-idle": Row("-j NFTRACE, nobody listens", 330, reads=True),
     "verdict-idle-routed": Row("the same; each hook point has a hook already", None, reads=True),
     "verdict-idle-nft": Row("the same with iptables-nft", None, reads=True),
-    "plain-rule-prerouting": Row("one more rule, in mangle PREROUTING"),
-    "verdict-idle-prerouting": Row("-j NFTRACE there: two hooks, four registered", reads=True),
+    "verdict-idle-prerouting": Row("-j NFTRACE there: followed to INPUT, three hooks passed",
+                                   reads=True),
     "verdict-miss": Row("a packet that no rule hit; four hooks, all look for it"),
     "watch-idle": Row("-j NFTRACE, nobody listens, many packets", reads=True),
     "watch-1s": Row("the same, nfctl watch reads each second", reads=True),
@@ -106,9 +107,9 @@ class Cost:
 
 def _above(window, base):
     """Instructions a packet, in all and in modules, less those of `base`."""
-    total, modules = window.total / window.sent, window.modules / window.sent
+    total, modules = window.per_packet, window.modules / window.sent
     if base:
-        total -= base.total / base.sent
+        total -= base.per_packet
         modules -= base.modules / base.sent
     return total, modules
 

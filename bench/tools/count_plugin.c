@@ -5,9 +5,9 @@
  *
  *   -plugin count_plugin.so,out=FILE[,addresses=on]
  *
- * FILE gets for each window one line "window TOTAL USER MODULES" (instructions
- * in all, below the kernel, in the range of kernel modules) and, with
- * addresses=on, lines "ADDRESS COUNT" for what the kernel executed in it.
+ * FILE gets for each window a line "window TOTAL USER MODULES": instructions in
+ * all, below the kernel, in the range of kernel modules. With addresses=on lines
+ * "ADDRESS COUNT" go before it: what the kernel executed.
  */
 #include <inttypes.h>
 #include <stdbool.h>

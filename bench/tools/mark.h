@@ -2,7 +2,7 @@
 /*
  * Marks: how a program in the guest tells the counting plugin that a window
  * begins or ends. A long no-op whose displacement nothing else uses: it costs
- * one instruction and does nothing where nobody counts.
+ * one instruction, and does nothing where nobody counts.
  */
 #pragma once
 
