@@ -128,9 +128,9 @@ static void nftr_pass(struct nftr_flight *flight, const struct sk_buff *skb,
 	nftr_flight_release(flight);
 }
 
-static noinline unsigned int nftr_last_hook_busy(const struct sk_buff *skb,
-						 const struct nf_hook_state *state,
-						 unsigned long first)
+/* Its arguments stand where the hook's do: an idle hook moves none of them. */
+static noinline unsigned int nftr_last_hook_busy(unsigned long first, const struct sk_buff *skb,
+						 const struct nf_hook_state *state)
 {
 	struct nftr_flight *flight = nftr_flight_search(first, (unsigned long)skb);
 
@@ -146,7 +146,7 @@ static notrace unsigned int nftr_last_hook(void *priv, struct sk_buff *skb,
 		unsigned long first = nftr_bucket_of((unsigned long)skb);
 
 		if (unlikely(!nftr_bucket_empty(first)))
-			return nftr_last_hook_busy(skb, state, first);
+			return nftr_last_hook_busy(first, skb, state);
 	}
 	return NF_ACCEPT;
 }
