@@ -26,6 +26,9 @@ DEFINE_STATIC_KEY_FALSE(nftr_flights_on);
 /* Begins at the CPU's number in the upper 16 bits: unique, whoever interrupts. */
 static DEFINE_PER_CPU(u64, nftr_flight_ids);
 
+/* A quota is kept to so many packets a CPU; a power of two. */
+#define NFTR_QUOTA_STEP 32
+
 /**
  * nftr_flights_init() - allocate the table
  *
@@ -92,7 +95,7 @@ static bool nftr_still_full(struct nftr_net *nnet)
 	return false;
 }
 
-/* A crowded table is the time to add up what this namespace has of it. */
+/* Add up what this namespace has of the table. */
 static bool nftr_at_quota(struct nftr_net *nnet)
 {
 	if (nftr_flights_open(nnet) < nftr_flight_quota)
@@ -241,7 +244,11 @@ static inline void nftr_flight_begin(struct nftr_flight *flight, struct nftr_net
 	flight->state = 0;
 	flight->refs = 1;
 	flight->ref[0] = book->ref;
-	this_cpu_inc(*nnet->open);
+	/* One namespace alone in a big table meets no full bucket: look at its
+	 * quota each time this CPU's part of its count has grown by so many.
+	 */
+	if (unlikely(!(this_cpu_inc_return(*nnet->open) % NFTR_QUOTA_STEP)))
+		nftr_at_quota(nnet);
 	if (nftr_may_defragment(state))
 		nftr_flight_begin_fragment(flight, skb, state);
 }
