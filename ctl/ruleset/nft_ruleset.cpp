@@ -57,15 +57,10 @@ Result<std::optional<OptionBlock>> nftrace_target(Bytes data) {
   Bytes options;
   auto read = each(data, "target", [&](const Attribute& attribute) -> Result<> {
     switch (attribute.type) {
-      case NFTA_TARGET_NAME:
-        return take_text(attribute, name);
-      case NFTA_TARGET_REV:
-        return take_u32(attribute, revision);
-      case NFTA_TARGET_INFO:
-        options = attribute.payload;
-        return {};
-      default:
-        return {};
+      case NFTA_TARGET_NAME: return take_text(attribute, name);
+      case NFTA_TARGET_REV: return take_u32(attribute, revision);
+      case NFTA_TARGET_INFO: options = attribute.payload; return {};
+      default: return {};
     }
   });
   if (!read) return tl::unexpected(std::move(read).error());
@@ -180,10 +175,8 @@ Result<NftRule> decode_nft_rule(const NftMessage& message) {
   Expressions seen;
   auto read = each(message.attributes, "rule", [&](const Attribute& attribute) -> Result<> {
     switch (attribute.type) {
-      case NFTA_RULE_TABLE:
-        return take_text(attribute, rule.table);
-      case NFTA_RULE_CHAIN:
-        return take_text(attribute, rule.chain);
+      case NFTA_RULE_TABLE: return take_text(attribute, rule.table);
+      case NFTA_RULE_CHAIN: return take_text(attribute, rule.chain);
       case NFTA_RULE_HANDLE: {
         auto handle = attribute.u64();
         if (!handle) return tl::unexpected(std::move(handle).error());
@@ -194,8 +187,7 @@ Result<NftRule> decode_nft_rule(const NftMessage& message) {
         return each(attribute.payload, "list of expressions", [&](const Attribute& element) {
           return take_expression(element.payload, seen);
         });
-      default:
-        return {};
+      default: return {};
     }
   });
   if (!read) return tl::unexpected(std::move(read).error());
@@ -215,25 +207,18 @@ Result<NftRuleset> read_nft_ruleset(NftBus& bus) {
 
 std::optional<Family> family_of_nft(std::uint8_t nfproto) {
   switch (nfproto) {
-    case NFPROTO_IPV4:
-      return Family::Ipv4;
-    case NFPROTO_IPV6:
-      return Family::Ipv6;
-    case NFPROTO_INET:
-      return Family::Inet;
-    default:
-      return std::nullopt;
+    case NFPROTO_IPV4: return Family::Ipv4;
+    case NFPROTO_IPV6: return Family::Ipv6;
+    case NFPROTO_INET: return Family::Inet;
+    default: return std::nullopt;
   }
 }
 
 std::uint8_t nft_family_of(Family family) {
   switch (family) {
-    case Family::Ipv4:
-      return NFPROTO_IPV4;
-    case Family::Ipv6:
-      return NFPROTO_IPV6;
-    case Family::Inet:
-      break;
+    case Family::Ipv4: return NFPROTO_IPV4;
+    case Family::Ipv6: return NFPROTO_IPV6;
+    case Family::Inet: break;
   }
   return NFPROTO_INET;
 }

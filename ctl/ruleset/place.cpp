@@ -50,12 +50,9 @@ Result<Places> read_places() {
 
 const char* to_string(Family family) {
   switch (family) {
-    case Family::Ipv4:
-      return "ip";
-    case Family::Ipv6:
-      return "ip6";
-    case Family::Inet:
-      break;
+    case Family::Ipv4: return "ip";
+    case Family::Ipv6: return "ip6";
+    case Family::Inet: break;
   }
   return "inet";
 }

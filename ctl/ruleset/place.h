@@ -15,7 +15,7 @@ enum class Backend { Legacy, Nft };
 
 /// One NFTRACE rule as it stands in a table.
 struct Place {
-  std::uint32_t id = 0;      ///< the kernel's id in the option block
+  std::uint32_t id = 0;  ///< the kernel's id in the option block
   Family family = Family::Ipv4;
   Backend backend = Backend::Legacy;
   std::string table;

@@ -148,7 +148,8 @@ static void read_ack(const struct nlmsghdr *h, struct nl_ack *ack)
 		skip += NLMSG_ALIGN(e->msg.nlmsg_len) - sizeof(e->msg);
 	a = nl_find((const char *)e + skip, h->nlmsg_len - NLMSG_HDRLEN - skip, NLMSGERR_ATTR_MSG);
 	if (a)
-		snprintf(ack->text, sizeof(ack->text), "%.*s", (int)nl_len(a), (const char *)nl_bytes(a));
+		snprintf(ack->text, sizeof(ack->text), "%.*s", (int)nl_len(a),
+			 (const char *)nl_bytes(a));
 	a = nl_find((const char *)e + skip, h->nlmsg_len - NLMSG_HDRLEN - skip, NLMSGERR_ATTR_OFFS);
 	if (a)
 		ack->offset = nl_number(a);
@@ -165,7 +166,8 @@ static void read_done(const struct nlmsghdr *h, struct nl_ack *ack)
 	ack->error = *code < 0 ? -*code : 0;
 	a = nl_find(code + 1, h->nlmsg_len - NLMSG_LENGTH(sizeof(*code)), NLMSGERR_ATTR_MSG);
 	if (a)
-		snprintf(ack->text, sizeof(ack->text), "%.*s", (int)nl_len(a), (const char *)nl_bytes(a));
+		snprintf(ack->text, sizeof(ack->text), "%.*s", (int)nl_len(a),
+			 (const char *)nl_bytes(a));
 }
 
 void nl_answer(int fd, nl_each each, void *arg, struct nl_ack *ack, int wait_ms)

@@ -168,7 +168,7 @@ int main(int argc, char **argv)
 	}
 	if (argc - optind != 3 || pieces < 2 || payload < 8 || payload / pieces > 1400)
 		return usage();
-	v6 = strchr(argv[optind], ':') != NULL;
+	v6 = !!strchr(argv[optind], ':');
 	if (inet_pton(v6 ? AF_INET6 : AF_INET, argv[optind], v6 ? (void *)&src6 : &src4) != 1 ||
 	    inet_pton(v6 ? AF_INET6 : AF_INET, argv[optind + 1], v6 ? (void *)&dst6 : &dst4) != 1)
 		return usage();

@@ -8,7 +8,7 @@
 # expected, -C finds it, -D takes it away. For FAIL: it is refused, by a message
 # that names an option of the rule. The last line is "N passed, N failed".
 iptables=$1 file=$2
-passed=0 failed=0 chains= table=filter
+passed=0 failed=0 chains='' table=filter
 err=/tmp/run-t.$$
 trap 'rm -f "$err"' EXIT
 
