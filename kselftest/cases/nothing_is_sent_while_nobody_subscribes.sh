@@ -12,18 +12,18 @@ send_v4 50
 arrived B busy 50
 finish quiet
 expect_eq "told to a silent group" "$(wc -l <quiet.out)" 0
-start quiet B nftrq join 3000
-start asks B nftrq subscribe 20 0 2500
+start quiet B nftrq join 120000
+start asks B nftrq subscribe 20 0 120000
 told() { grep -q "label=busy" "$1"; }
 i=0
 while ! told quiet.out || ! told asks.out; do
-	[ $i -lt 100 ] || fail "nothing told with a subscriber"
+	[ $i -lt 500 ] || fail "nothing told with a subscriber"
 	send_v4 5
 	nap
 	i=$((i + 1))
 done
-finish asks
-finish quiet
+finish asks KILL || :
+finish quiet KILL || :
 for reader in quiet asks; do
 	# Once, because it was new to the group; never again.
 	[ "$(grep -c label=idle $reader.out)" -le 1 ] || fail "told of a rule that did not change"

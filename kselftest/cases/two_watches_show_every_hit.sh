@@ -10,8 +10,8 @@ for b in $(backends); do
 	at B "$(tool "$b" 4)" -A INPUT -p udp --dport 9 -j NFTRACE --nftrace-label "w-$b"
 	at B "$(tool "$b" 6)" -t mangle -A INPUT -p udp --dport 9 -j NFTRACE --nftrace-label "x-$b"
 done
-start quick B nfctl watch --json --interval 50ms --duration 60s
-start calm B nfctl watch --json --interval 500ms --duration 60s
+start quick B nfctl watch --json --interval 50ms --duration 300s
+start calm B nfctl watch --json --interval 500ms --duration 300s
 # shown NAME LABEL: the hits in the last block that is there
 shown() {
 	tail -n 1 "$1.out" | jq -r --arg l "$2" '.rules[] | select(.label == $l) | .hits' 2>/dev/null

@@ -68,9 +68,10 @@ _tell() {
 _now() { cut -d. -f1 /proc/uptime; }
 nap() { busybox usleep 20000; }
 
-# wait_until SECONDS COMMAND...: until the command succeeds; slower kernels get more
+# wait_until SECONDS COMMAND...: until the command succeeds. SECONDS are those of an
+# idle machine; a busy one gets three times as many, slower kernels more.
 wait_until() {
-	_end=$(($(_now) + $1 * $(slow 4 1)))
+	_end=$(($(_now) + $1 * $(slow 12 3)))
 	shift
 	until "$@"; do
 		[ "$(_now)" -lt "$_end" ] || fail "waited in vain for: $*"
