@@ -30,6 +30,7 @@
 #include <unistd.h>
 
 #include "family.h"
+#include "fault.h"
 #include "hostile.h"
 
 static struct nl_out out;
@@ -49,7 +50,10 @@ static int ask(nl_each each)
 {
 	struct nl_ack ack;
 
+	/* The kernel works on a request, and on a dump's first part, while it is sent. */
+	fault_arm();
 	nl_send(family.fd, &out);
+	fault_disarm();
 	nl_answer(family.fd, each, NULL, &ack, 20000);
 	if (ack.offset == -2) {
 		fprintf(stderr, "EINTR: the rules changed while they were read\n");

@@ -27,6 +27,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "fault.h"
 #include "nl.h"
 
 #define GROWN 8 /* bytes that "size-long" adds */
@@ -198,8 +199,10 @@ static int do_legacy(int v6, const char *name, const char *kind)
 		return unknown_kind(kind);
 	if (size)
 		grow(&t, off);
+	fault_arm();
 	err = setsockopt(t.fd, t.level, IPT_SO_SET_REPLACE, t.replace,
 			 sizeof(*t.replace) + t.replace->size) ? errno : 0;
+	fault_disarm();
 	return verdict(err);
 }
 
@@ -258,7 +261,9 @@ static int do_nft(int family, const char *table, const char *chain, const char *
 	nl_nest_end(&out, elem);
 	nl_nest_end(&out, list);
 	begin_nft(&out, NFNL_MSG_BATCH_END, 0, AF_UNSPEC, 3);
+	fault_arm();
 	nl_send(fd, &out);
+	fault_disarm();
 	nl_answer(fd, NULL, NULL, &ack, 10000);
 	return verdict(ack.error);
 }

@@ -1,0 +1,79 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# One allocation after another fails in module load, namespace creation, the first
+# and later rules of a namespace, subscription, dump, get and reset: each is
+# refused for want of memory or done whole, other rules count on, the next try works.
+# kernels: debug
+# boot: own
+# timeout: 300
+. "$KSELFTEST/lib/lib.sh"
+. "$KSELFTEST/lib/fault.sh"
+
+need_faults
+
+step "module load, from shortly before the module's own first allocation"
+# One that is refused at its first step tells how many the kernel's loader makes.
+! FAIL_NTH=1000000 failnth insmod "$NFTRACE_KO" flights=3 >fault.out 2>fault.err ||
+	fail "flights=3 was taken"
+loader=$((1000000 - $(left_over)))
+unload() { if [ "$1" = yes ]; then rmmod nftrace; else ! loaded || fail "refused, but there"; fi; }
+each_fault $((loader - 30)) unload failnth insmod "$NFTRACE_KO"
+
+two_hosts
+load
+at B iptables-nft -A INPUT -p udp --dport 9 -j NFTRACE --nftrace-label keep
+kept=0
+keeps() {
+	send_v4 1
+	kept=$((kept + 1))
+	arrived B keep $kept
+}
+
+step "namespace creation: the last 60 allocations, the module's among them"
+# The first one after a load makes more than those behind it.
+for n in 1 2 3; do total=$(allocations failnth netns); done
+each_fault $((total > 60 ? total - 60 : 1)) true failnth netns
+[ $((_n - _first)) -gt 20 ] || fail "only $((_n - _first)) of $total allocations were reached"
+keeps
+
+step "a rule more"
+tidy() {
+	at B nft flush chain ip probe c
+	[ "$(at B nftrq count)" = 1 ] || fail "rules left: $(at B nftrq dump)"
+	keeps
+}
+at B nft add table ip probe
+at B nft 'add chain ip probe c { type filter hook forward priority 0; }'
+each_fault 1 tidy at B xtblob nft ip probe c good
+each_fault 1 tidy at B xtblob nft ip probe c good labelled
+
+step "the first rule of a namespace"
+fresh() {
+	ip netns add fresh
+	ip netns exec fresh nft add table inet probe
+	ip netns exec fresh nft 'add chain inet probe c { type filter hook input priority 0; }'
+}
+afresh() { ip netns del fresh; fresh; }
+fresh
+each_fault 1 afresh at fresh xtblob nft inet probe c good
+ip netns del fresh
+
+if has_legacy; then
+	step "legacy: a table replaced with the same rule, and with a foreign id"
+	at B iptables-legacy -t raw -A PREROUTING -p udp --dport 7 -j NFTRACE
+	same() { expect_eq "rules" "$(at B nftrq count)" 2; keeps; }
+	each_fault 1 same at B xtblob legacy raw good
+	each_fault 1 same at B xtblob legacy raw id-foreign
+	at B iptables-legacy -t raw -F
+fi
+
+step "subscription, dump, get, info, reset"
+each_fault 1 keeps at B nftrq subscribe 10 0 1
+each_fault 1 keeps at B nftrq dump
+each_fault 1 keeps at B nftrq get keep
+each_fault 1 keeps at B nftrq info
+anew() { kept=$(hits B keep); keeps; }
+each_fault 1 anew at B nftrq reset --all
+
+step "the books balance"
+books B keep

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+#
+# Allocations that fail, one after another or at random. Sourced behind lib.sh;
+# needs a kernel with fault injection.
+
+_failslab=/sys/kernel/debug/failslab
+_failpage=/sys/kernel/debug/fail_page_alloc
+
+# need_faults: allocations that may sleep fail too, and nothing is logged
+need_faults() {
+	[ -e /proc/self/fail-nth ] || skip "this kernel has no fault injection"
+	for _f in $_failslab $_failpage; do
+		echo N >"$_f/ignore-gfp-wait"
+		echo 0 >"$_f/verbose"
+	done
+}
+
+# faults_at_random PERCENT INTERVAL, faults_end: for every process and softirq
+faults_at_random() {
+	for _f in $_failslab $_failpage; do
+		echo 0 >"$_f/verbose"
+		echo "$2" >"$_f/interval"
+		echo -1 >"$_f/times"
+		echo "$1" >"$_f/probability"
+	done
+}
+faults_end() {
+	for _f in $_failslab $_failpage; do echo 0 >"$_f/probability"; done
+}
+
+# each_fault FIRST BEHIND COMMAND...: the command (a tool that heeds FAIL_NTH) with
+# its allocation FIRST failing, then the next, until one is not reached. BEHIND is
+# called after each. What is refused must be refused for want of memory.
+each_fault() {
+	_n=$1 _behind=$2 _refused=0
+	shift 2
+	_first=$_n
+	while :; do
+		_done=yes
+		FAIL_NTH=$_n "$@" >fault.out 2>fault.err || _done=no
+		if grep -q 'fault not reached' fault.err; then
+			[ $_done = yes ] || fail "without a fault: $(cat fault.out fault.err)"
+			break
+		fi
+		grep -q 'fault taken' fault.err || fail "no fault in: $* ($(cat fault.err))"
+		if [ $_done = no ]; then
+			grep -qE 'ENOMEM|ENOBUFS|Cannot allocate memory|No buffer space' fault.out fault.err ||
+				fail "refused at allocation $_n: $(cat fault.out fault.err)"
+			_refused=$((_refused + 1))
+		fi
+		"$_behind" $_done
+		_n=$((_n + 1))
+		[ $((_n - _first)) -lt 3000 ] || fail "no end of allocations in: $*"
+	done
+	"$_behind" yes
+	echo "$((_n - _first)) faults, $_refused refused: $*"
+	[ "$_n" -gt "$_first" ] || fail "no allocation was reached in: $*"
+}
+
+# left_over: of the allocations that the last command could have made
+left_over() { sed -n 's/fault not reached, \([0-9]*\) left/\1/p' fault.err; }
+
+# allocations COMMAND...: how many the command makes
+allocations() {
+	FAIL_NTH=1000000 "$@" >fault.out 2>fault.err || fail "$*: $(cat fault.out fault.err)"
+	echo $((1000000 - $(left_over)))
+}
