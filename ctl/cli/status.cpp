@@ -9,6 +9,7 @@
 
 #include "cli/command.h"
 #include "cli/report.h"
+#include "cli/saved_view.h"
 #include "cli/status_check.h"
 #include "client/client.h"
 #include "ruleset/place.h"
@@ -27,6 +28,7 @@ struct Status {
   ModuleInfo module;
   Result<Places> places;
   std::optional<BooksReport> books;
+  SavedRules saved;
 };
 
 std::vector<std::string> feature_names(std::uint64_t features) {
@@ -85,7 +87,9 @@ Json status_json(const Status& status) {
                {"flights_max", module.flights_max},
                {"flights_quota", module.flights_quota},
                {"legacy_tables", backend(&Places::legacy_tables)},
-               {"nft_tables", backend(&Places::nft_tables)}};
+               {"nft_tables", backend(&Places::nft_tables)},
+               {"nft_rules", status.places ? Json(nft_rules(*status.places)) : Json(nullptr)},
+               {"saved", saved_json(status.saved)}};
   if (status.books) json["check"] = check_json(*status.books);
   return json;
 }
@@ -128,7 +132,7 @@ std::string status_text(const Status& status) {
                       : fmt::format("told of changes every {} ms", module.interval_ms));
   if (status.places) line("ruleset", backends_text(*status.places));
   if (status.books) text += books_text(*status.books);
-  return text;
+  return text + saved_text(status.places ? nft_rules(*status.places) : 0, status.saved);
 }
 
 /// Reads again for about a second.
@@ -157,7 +161,7 @@ Result<int> run(const Options& options, ui::Output& output) {
   auto module = client->module();
   if (!module) return tl::unexpected(std::move(module).error());
 
-  Status status{*std::move(module), read_places(), std::nullopt};
+  Status status{*std::move(module), read_places(), std::nullopt, find_saved_rules()};
   if (options.check) {
     auto report = check(*client, status.module);
     if (!report) return tl::unexpected(std::move(report).error());
