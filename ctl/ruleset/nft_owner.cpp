@@ -8,6 +8,8 @@
 #include <map>
 #include <utility>
 
+#include "ruleset/rule_keeper.h"
+
 namespace nftrace {
 namespace {
 
@@ -45,6 +47,12 @@ bool is_own_chain(const NftChain& chain) {
   });
 }
 
+/// A rule that only keeps an object alive stands in nobody's way.
+bool is_keepers(const NftRuleset& ruleset, const NftRule& rule) {
+  return rule.table.starts_with(kKeeperTable) &&
+         owner_of_table(ruleset, rule.family, rule.table) != 0;
+}
+
 }  // namespace
 
 bool iptables_owns(const NftRuleset& ruleset, std::uint8_t family, std::string_view table) {
@@ -76,7 +84,7 @@ std::vector<Place> places_of(const NftRuleset& ruleset) {
     number = same_chain ? number + 1 : 1;
     before = &rule;
     const auto family = family_of_nft(rule.family);
-    if (!rule.nftrace || !family) continue;
+    if (!rule.nftrace || !family || is_keepers(ruleset, rule)) continue;
     auto [owner, is_new] = owned.try_emplace({rule.family, rule.table}, false);
     if (is_new) owner->second = iptables_owns(ruleset, rule.family, rule.table);
     Place place;

@@ -18,7 +18,8 @@ namespace nftrace {
 [[nodiscard]] bool iptables_owns(const NftRuleset& ruleset, std::uint8_t family,
                                  std::string_view table);
 
-/// The NFTRACE rules of a ruleset, in its order, with their numbers.
+/// The NFTRACE rules of a ruleset, in its order, with their numbers; without those
+/// of keepers (rule_keeper.h).
 [[nodiscard]] std::vector<Place> places_of(const NftRuleset& ruleset);
 
 }  // namespace nftrace

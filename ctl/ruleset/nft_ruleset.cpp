@@ -11,6 +11,8 @@
 #include <array>
 #include <utility>
 
+#include "ruleset/nft_text.h"
+
 namespace nftrace {
 namespace {
 
@@ -47,6 +49,13 @@ Result<> take_u32(const Attribute& attribute, std::uint32_t& number) {
   auto value = attribute.u32();
   if (!value) return tl::unexpected(std::move(value).error());
   number = ntohl(*value);
+  return {};
+}
+
+Result<> take_u64(const Attribute& attribute, std::uint64_t& number) {
+  auto value = attribute.u64();
+  if (!value) return tl::unexpected(std::move(value).error());
+  number = be64toh(*value);
   return {};
 }
 
@@ -142,6 +151,8 @@ Result<NftTable> decode_nft_table(const NftMessage& message) {
   NftTable table;
   table.family = message.family;
   auto read = each(message.attributes, "table", [&](const Attribute& attribute) -> Result<> {
+    if (attribute.type == NFTA_TABLE_HANDLE) return take_u64(attribute, table.handle);
+    if (attribute.type == NFTA_TABLE_OWNER) return take_u32(attribute, table.owner);
     return attribute.type == NFTA_TABLE_NAME ? take_text(attribute, table.name) : Result<>{};
   });
   if (!read) return tl::unexpected(std::move(read).error());
@@ -157,6 +168,7 @@ Result<NftChain> decode_nft_chain(const NftMessage& message) {
     if (attribute.type == NFTA_CHAIN_TABLE) return take_text(attribute, chain.table);
     if (attribute.type == NFTA_CHAIN_NAME) return take_text(attribute, chain.name);
     if (attribute.type == NFTA_CHAIN_TYPE) return take_text(attribute, type);
+    if (attribute.type == NFTA_CHAIN_HANDLE) return take_u64(attribute, chain.handle);
     if (attribute.type != NFTA_CHAIN_HOOK) return {};
     auto hook = decode_hook(attribute.payload);
     if (!hook) return tl::unexpected(std::move(hook).error());
@@ -177,12 +189,7 @@ Result<NftRule> decode_nft_rule(const NftMessage& message) {
     switch (attribute.type) {
       case NFTA_RULE_TABLE: return take_text(attribute, rule.table);
       case NFTA_RULE_CHAIN: return take_text(attribute, rule.chain);
-      case NFTA_RULE_HANDLE: {
-        auto handle = attribute.u64();
-        if (!handle) return tl::unexpected(std::move(handle).error());
-        rule.handle = be64toh(*handle);
-        return {};
-      }
+      case NFTA_RULE_HANDLE: return take_u64(attribute, rule.handle);
       case NFTA_RULE_EXPRESSIONS:
         return each(attribute.payload, "list of expressions", [&](const Attribute& element) {
           return take_expression(element.payload, seen);
@@ -194,6 +201,8 @@ Result<NftRule> decode_nft_rule(const NftMessage& message) {
   if (rule.table.empty() || rule.chain.empty() || rule.handle == 0) return malformed("rule name");
   rule.by_iptables = seen.counter && !seen.foreign;
   rule.nftrace = std::move(seen.nftrace);
+  rule.text = text_of_rule(message.attributes);
+  if (rule.nftrace) rule.copy = copy_of_rule(message.attributes);
   return rule;
 }
 
@@ -203,6 +212,14 @@ Result<NftRuleset> read_nft_ruleset(NftBus& bus) {
     if (ruleset || ruleset.error().code != Code::Interrupted) return ruleset;
   }
   return fail(Code::Interrupted, "the nft ruleset kept changing while it was read");
+}
+
+std::uint32_t owner_of_table(const NftRuleset& ruleset, std::uint8_t family,
+                             std::string_view table) {
+  for (const NftTable& known : ruleset.tables) {
+    if (known.family == family && known.name == table) return known.owner;
+  }
+  return 0;
 }
 
 std::optional<Family> family_of_nft(std::uint8_t nfproto) {

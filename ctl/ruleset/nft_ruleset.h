@@ -18,6 +18,8 @@ namespace nftrace {
 struct NftTable {
   std::uint8_t family = 0;  ///< NFPROTO_*, also families that have no NFTRACE
   std::string name;
+  std::uint32_t owner = 0;   ///< netlink port of the one program that may change it; 0: anybody
+  std::uint64_t handle = 0;  ///< another one when the table was made anew
 };
 
 /// Where a base chain hangs.
@@ -32,15 +34,18 @@ struct NftChain {
   std::string table;
   std::string name;
   std::optional<NftHook> hook;  ///< base chains only
+  std::uint64_t handle = 0;     ///< of its table: may be the same in a table made anew
 };
 
 struct NftRule {
   std::uint8_t family = 0;
   std::string table;
   std::string chain;
-  std::uint64_t handle = 0;
+  std::uint64_t handle = 0;            ///< as a chain's
   bool by_iptables = false;            ///< has the shape that iptables-nft gives its rules
   std::optional<OptionBlock> nftrace;  ///< of NFTRACE rules only
+  std::uint64_t text = 0;              ///< what it says, as in nft_text.h
+  std::vector<std::byte> copy;         ///< of NFTRACE rules only: attributes that make it again
 };
 
 struct NftRuleset {
@@ -59,6 +64,11 @@ struct NftRuleset {
 
 /// All of it, of one generation. Interrupted when it kept changing for ten reads.
 [[nodiscard]] Result<NftRuleset> read_nft_ruleset(NftBus& bus);
+
+/// The netlink port of the program that owns this table; 0 when anybody may
+/// change it, or when there is no such table.
+[[nodiscard]] std::uint32_t owner_of_table(const NftRuleset& ruleset, std::uint8_t family,
+                                           std::string_view table);
 
 /// ip, ip6, inet; nullopt for all other families.
 [[nodiscard]] std::optional<Family> family_of_nft(std::uint8_t nfproto);

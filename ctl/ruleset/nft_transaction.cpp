@@ -42,6 +42,19 @@ void NftTransaction::put(std::uint16_t kind, std::uint8_t family, std::uint16_t 
   append(bytes_, message);
 }
 
+void NftTransaction::put(std::uint16_t kind, std::uint8_t family, std::uint16_t flags,
+                         Bytes attributes) {
+  alignas(nlmsghdr) Scratch scratch{};
+  nlmsghdr* message = nftnl_nlmsg_build_hdr(scratch.data(), kind, family, flags, ++sequence_);
+  newest_ = bytes_.size();
+  append(bytes_, message);
+  const auto* begin = reinterpret_cast<const char*>(attributes.data());
+  bytes_.insert(bytes_.end(), begin, begin + attributes.size());
+  bytes_.resize(MNL_ALIGN(bytes_.size()));
+  reinterpret_cast<nlmsghdr*>(bytes_.data() + newest_)->nlmsg_len =
+      static_cast<std::uint32_t>(bytes_.size() - newest_);
+}
+
 Bytes NftTransaction::finish() {
   assert(newest_ != 0);
   // One ack is enough: errors of other messages come without being asked for,

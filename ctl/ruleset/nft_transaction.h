@@ -12,7 +12,7 @@ struct nftnl_rule;
 
 namespace nftrace {
 
-/// Begin, rules, end: all of it happens in the kernel, or nothing. Its messages
+/// Begin, messages, end: all of it happens in the kernel, or nothing. Its messages
 /// have the sequence numbers first() to last() and then the end's.
 class NftTransaction {
  public:
@@ -23,17 +23,21 @@ class NftTransaction {
   /// is copied into the message.
   void put(std::uint16_t kind, std::uint8_t family, std::uint16_t flags, const nftnl_rule* rule);
 
-  /// Closes it, asks for an ack of the last rule, and gives its bytes, which
-  /// live as long as this object. At least one rule must have been put.
+  /// A message of any kind with these attributes.
+  void put(std::uint16_t kind, std::uint8_t family, std::uint16_t flags, Bytes attributes);
+
+  /// Closes it, asks for an ack of the last message, and gives its bytes, which
+  /// live as long as this object. At least one message must have been put.
   [[nodiscard]] Bytes finish();
 
+  [[nodiscard]] bool empty() const { return newest_ == 0; }
   [[nodiscard]] std::uint32_t first() const { return 1; }
   [[nodiscard]] std::uint32_t last() const { return sequence_; }
 
  private:
   std::uint32_t sequence_ = 1;
   std::vector<char> bytes_;
-  std::size_t newest_ = 0;  ///< where the newest rule's message begins
+  std::size_t newest_ = 0;  ///< where the newest message begins
 };
 
 }  // namespace nftrace

@@ -83,6 +83,16 @@ TEST(PlacesOf, NumbersRulesWithinTheirChain) {
   EXPECT_FALSE(places[0].iptables);
 }
 
+TEST(PlacesOf, LeavesOutWhatOnlyKeepsAnObjectAlive) {
+  NftRuleset ruleset;
+  ruleset.tables = {{NFPROTO_INET, "nfctl-keep-5", 5, 1}, {NFPROTO_IPV4, "nfctl-keep-me", 0, 2}};
+  ruleset.rules = {rule(NFPROTO_INET, "nfctl-keep-5", "held", 3, false, 1),
+                   rule(NFPROTO_IPV4, "nfctl-keep-me", "c", 3, false, 2)};
+  const auto places = places_of(ruleset);
+  ASSERT_EQ(1U, places.size());
+  EXPECT_EQ(2U, places[0].id);
+}
+
 TEST(PlacesOf, SaysWhichTablesIptablesOwns) {
   auto ruleset = iptables_filter();
   ruleset.rules.push_back(rule(NFPROTO_IPV4, "filter", "INPUT", 6, true, 1));
