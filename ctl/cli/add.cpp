@@ -2,24 +2,24 @@
 // nfctl add: puts an NFTRACE rule into a chain, with the tool that owns it.
 #include "cli/command.h"
 
+#include <net/if.h>
 #include <spdlog/fmt/fmt.h>
+
 #include <algorithm>
 #include <memory>
 
 #include "cli/add_plan.h"
 #include "cli/report.h"
 #include "cli/rule_name.h"
+#include "cli/saved_view.h"
 #include "client/client.h"
 #include "ruleset/chain_owner.h"
+#include "ruleset/match_iptables.h"
 #include "ruleset/removal.h"
 #include "ui/text.h"
 
 namespace nftrace::cli {
 namespace {
-
-constexpr const char* kNftNote =
-    "note: while this rule is there, the output of \"nft list ruleset\" can't be loaded again\n"
-    "      with \"nft -f\"; nfctl del --all takes the rule out\n";
 
 /// The two forms of the command, which the parser can't know.
 class UsageFormatter : public CLI::Formatter {
@@ -119,18 +119,44 @@ Result<> write_all(const IptablesAdd& add, Done& done) {
   return {};
 }
 
-/// A table that iptables-nft owns is written with iptables, also when it is
-/// named as nft names it.
+Result<MatchWords> match_of(const NftAdd& add) {
+  return parse_match_words(add.family, add.match,
+                           [](const std::string& name) { return if_nametoindex(name.c_str()); });
+}
+
+/// For a table that iptables-nft owns: the same rule with iptables.
+Result<Place> write_with_iptables(const NftAdd& add, unsigned number) {
+  auto match = match_of(add);
+  if (!match) return tl::unexpected(std::move(match).error());
+  auto words = iptables_match(*match);
+  if (!words) return tl::unexpected(std::move(words).error());
+  AddRequest request;
+  request.table = add.table;
+  request.chain = add.chain;
+  request.number = number;
+  request.match = *std::move(words);
+  request.label = add.label;
+  request.count_only = add.count_only;
+  return write_one({add.family, Backend::Nft}, request);
+}
+
+/// Who owns the table decides who writes, however the chain was named.
 Result<> write_nft(const NftAdd& add, Done& done) {
-  auto owner = owner_of_chain(add.family, add.table, add.chain);
-  if (!owner) return tl::unexpected(std::move(owner).error());
-  if (owner->iptables && add.family != Family::Inet) {
-    return fail(Code::Failed,
-                fmt::format("{} {} is a table of iptables", to_string(add.family), add.table), 0,
-                fmt::format("write: nfctl add --family {} -t {} {}", to_string(add.family),
-                            add.table, add.chain));
+  auto owner = owner_of_nft_chain(add.family, add.table, add.chain, add.position);
+  if (!owner) {
+    Error error = std::move(owner).error();
+    const bool no_table = error.what.starts_with("there is no nft table");
+    if (no_table && add.family != Family::Inet) {
+      error.hint = fmt::format("a chain of iptables is meant? nfctl add --family {} -t {} {}",
+                               to_string(add.family), add.table, add.chain);
+    }
+    return tl::unexpected(std::move(error));
   }
-  auto place = add_nft_rule(add);
+  done.text += fmt::format("{} {} {}: {}\n", to_string(add.family), ui::escape(add.table),
+                           ui::escape(add.chain),
+                           owner->iptables ? "written with iptables-nft, which owns the table"
+                                           : "written with libnftnl, a native nft table");
+  auto place = owner->iptables ? write_with_iptables(add, owner->number) : add_nft_rule(add);
   if (!place) return tl::unexpected(std::move(place).error());
   done.text += described(*place);
   done.places.push_back(*std::move(place));
@@ -140,6 +166,10 @@ Result<> write_nft(const NftAdd& add, Done& done) {
 Result<int> run(const AddWords& words, ui::Output& output) {
   auto plan = plan_add(words);
   if (!plan) return tl::unexpected(std::move(plan).error());
+  if (const auto* add = std::get_if<NftAdd>(&*plan)) {
+    // Wrong words are told before the kernel loads anything for them.
+    if (auto match = match_of(*add); !match) return tl::unexpected(std::move(match).error());
+  }
   // The only command that may make the kernel load the module.
   if (auto client = Client::open(Autoload::Yes); !client) {
     return tl::unexpected(std::move(client).error());
@@ -151,7 +181,8 @@ Result<int> run(const AddWords& words, ui::Output& output) {
   if (!written) return tl::unexpected(std::move(written).error());
   const bool nft = std::any_of(done.places.begin(), done.places.end(),
                                [](const Place& place) { return place.backend == Backend::Nft; });
-  return output.write(done.text + (nft ? kNftNote : "")).map([] { return int{kOk}; });
+  if (nft) done.text += std::string(kNotReloadable) + "\n";
+  return output.write(done.text).map([] { return int{kOk}; });
 }
 
 }  // namespace

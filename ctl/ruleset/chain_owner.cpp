@@ -115,4 +115,15 @@ Result<ChainOwner> owner_of_chain(Family family, std::string_view table, std::st
   return ChainOwner{Backend::Legacy, true, what + " is in both" + counts};
 }
 
+Result<NftChainOwner> owner_of_nft_chain(Family family, const std::string& table,
+                                         const std::string& chain, const NftPosition& position) {
+  auto bus = NftBus::open();
+  if (!bus) return tl::unexpected(std::move(bus).error());
+  auto ruleset = read_nft_ruleset(*bus);
+  if (!ruleset) return tl::unexpected(std::move(ruleset).error());
+  auto number = number_at(*ruleset, family, table, chain, position);
+  if (!number) return tl::unexpected(std::move(number).error());
+  return NftChainOwner{iptables_owns(*ruleset, nft_family_of(family), table), *number};
+}
+
 }  // namespace nftrace

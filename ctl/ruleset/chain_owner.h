@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "netlink/result.h"
+#include "ruleset/nft_position.h"
 #include "ruleset/place.h"
 
 namespace nftrace {
@@ -26,5 +27,17 @@ struct ChainOwner {
 /// is not there, or when there is neither the chain nor any iptables.
 [[nodiscard]] Result<ChainOwner> owner_of_chain(Family family, std::string_view table,
                                                 std::string_view chain);
+
+/// A chain that was named as nft names it, and the place of a new rule in it.
+struct NftChainOwner {
+  bool iptables = false;  ///< iptables-nft owns its table
+  unsigned number = 0;    ///< that the rule gets, from 1
+};
+
+/// Whose this nft chain is, whatever legacy tables there are. Reads only.
+/// Errors: as number_at(); NoModule where there is no nf_tables.
+[[nodiscard]] Result<NftChainOwner> owner_of_nft_chain(Family family, const std::string& table,
+                                                       const std::string& chain,
+                                                       const NftPosition& position);
 
 }  // namespace nftrace

@@ -20,7 +20,7 @@ using InterfaceIndex = std::function<unsigned(const std::string& name)>;
 struct InterfaceMatch {
   bool by_name = false;
   std::uint32_t index = 0;  ///< unless by_name
-  std::string name;         ///< 1 to 15 characters, without the * of a prefix
+  std::string name;         ///< 1 to 15 characters, without the * of a prefix; always set
   bool prefix = false;
 };
 

@@ -56,7 +56,8 @@ std::optional<NftMessage> nft_message(const Message& message) {
 
 Result<NftBus> NftBus::open() {
   if (!nf_tables_present()) {
-    return fail(Code::NoModule, "nf_tables is not loaded, so there are no nft tables");
+    return fail(Code::NoModule, "nf_tables is not loaded, so there are no nft tables", 0,
+                "make a table and a chain with nft first");
   }
   auto socket = NetlinkSocket::open(NETLINK_NETFILTER);
   if (!socket) return tl::unexpected(std::move(socket).error());

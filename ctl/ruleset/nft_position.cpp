@@ -39,6 +39,12 @@ Result<unsigned> number_at(const NftRuleset& ruleset, Family family, const std::
       ruleset.tables.begin(), ruleset.tables.end(),
       [&](const NftTable& known) { return known.family == nfproto && known.name == table; });
   if (!has_table) return fail(Code::NotFound, "there is no nft table " + table_name);
+  if (const std::uint32_t owner = owner_of_table(ruleset, nfproto, table); owner != 0) {
+    return fail(Code::Failed,
+                "table " + table_name + " belongs to the program with netlink port " +
+                    std::to_string(owner) + ", and the kernel lets no other change it",
+                0, "if that is firewalld: set NftablesTableOwner=no in its configuration");
+  }
 
   const auto found =
       std::find_if(ruleset.chains.begin(), ruleset.chains.end(), [&](const NftChain& known) {

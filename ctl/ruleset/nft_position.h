@@ -25,7 +25,8 @@ struct NftPosition {
 
 /// The number, from 1, that a rule put there gets in its chain. Pure.
 /// Errors: NotFound where table, chain or neighbour are not there; Usage where
-/// the chain hangs at a place without NFTRACE (ingress, egress, an unknown type).
+/// the chain hangs at a place without NFTRACE (ingress, egress, an unknown type);
+/// Failed where a program owns the table.
 [[nodiscard]] Result<unsigned> number_at(const NftRuleset& ruleset, Family family,
                                          const std::string& table, const std::string& chain,
                                          const NftPosition& position);

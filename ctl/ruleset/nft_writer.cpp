@@ -7,6 +7,7 @@
 #include <linux/netlink.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -87,18 +88,21 @@ Error explain(Error error, const NftAdd& add) {
             "this kernel can't put an xt target into an nft table: nft_compat is missing",
             "load it: sudo modprobe nft_compat"};
   }
-  if (error.sys == ENOENT) {
-    return {Code::NoModule, error.sys, "the kernel has no module for an expression of this match",
-            ""};
+  if (error.sys == ENOENT &&
+      std::find(add.match.begin(), add.match.end(), "state") != add.match.end()) {
+    return {Code::NoModule, error.sys, "the match on state needs the module nft_ct",
+            "load it: sudo modprobe nft_ct"};
+  }
+  if (error.sys == EEXIST && !add.label.empty()) {
+    return {Code::Failed, 0, "the label " + add.label + " is in use by a rule with other options",
+            "see: nfctl rules"};
   }
   if (error.sys == EPERM || error.sys == EACCES) {
     return {Code::Permission, error.sys, "changing the ruleset needs CAP_NET_ADMIN", ""};
   }
   error.code = Code::Failed;
   error.what = "the kernel refused the rule in chain " + chain_name(add) + ": " + error.what;
-  if (!add.label.empty() && (error.sys == EINVAL || error.sys == EEXIST)) {
-    error.hint = "is the label in use with other options? the kernel's log says more: sudo dmesg";
-  }
+  error.hint = "the kernel's log may say why: sudo dmesg";
   return error;
 }
 

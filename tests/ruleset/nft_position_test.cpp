@@ -52,5 +52,14 @@ TEST(NftPosition, IsNotWhereNftraceHasNoPlace) {
   EXPECT_EQ(Code::Usage, at("odd", {}).error().code);
 }
 
+TEST(NftPosition, IsNotInATableThatAProgramOwns) {
+  auto ruleset = firewall();
+  ruleset.tables.front().owner = 4711;
+  const auto number = number_at(ruleset, Family::Inet, "fw", "input", {});
+  ASSERT_FALSE(number);
+  EXPECT_EQ(Code::Failed, number.error().code);
+  EXPECT_NE(std::string::npos, number.error().what.find("port 4711"));
+}
+
 }  // namespace
 }  // namespace nftrace
