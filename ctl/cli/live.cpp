@@ -7,19 +7,25 @@ namespace nftrace::cli {
 namespace {
 
 constexpr std::chrono::seconds kRulesetEvery{1};
+constexpr std::chrono::seconds kKeepEvery{1};
 
 }  // namespace
 
 LiveRules::LiveRules(Client client, ChangeStream stream, std::chrono::milliseconds interval)
     : client_(std::move(client)), stream_(std::move(stream)), interval_(interval) {}
 
-Result<LiveRules> LiveRules::open(std::chrono::milliseconds interval) {
+Result<LiveRules> LiveRules::open(std::chrono::milliseconds interval, Keep keep) {
   auto client = Client::open(Autoload::No);
   if (!client) return tl::unexpected(std::move(client).error());
   // Subscribed before the first dump, so that no change falls between the two.
   auto stream = ChangeStream::open(client->family(), interval);
   if (!stream) return tl::unexpected(std::move(stream).error());
   LiveRules live(*std::move(client), *std::move(stream), interval);
+  if (keep == Keep::Yes) {
+    auto keeper = RuleKeeper::open();
+    if (!keeper) return tl::unexpected(std::move(keeper).error());
+    live.keeper_ = *std::move(keeper);
+  }
   if (auto read = live.dump().and_then([&] { return live.read_ruleset(); }); !read) {
     return tl::unexpected(std::move(read).error());
   }
@@ -34,8 +40,27 @@ Result<> LiveRules::dump() {
   return {};
 }
 
+Clock::time_point LiveRules::keep_due() const {
+  return keeper_ ? kept_ + kKeepEvery : Clock::time_point::max();
+}
+
+void LiveRules::keep() {
+  if (!keeper_) return;
+  // Twice: what the first call changed, the second one has seen.
+  auto looked = keeper_->look().and_then([&] { return keeper_->look(); });
+  const Error* trouble = nullptr;
+  if (!looked) {
+    trouble = &looked.error();
+  } else if (keeper_->refused()) {
+    trouble = &*keeper_->refused();
+  }
+  keep_trouble_ = trouble == nullptr ? std::string() : trouble->what;
+  kept_ = Clock::now();
+}
+
 Result<> LiveRules::read_ruleset() {
   ruleset_read_ = Clock::now();
+  keep();
   // Rules that come or go while no packet hits any are told by this number only.
   auto module = client_.module();
   if (!module) return tl::unexpected(std::move(module).error());
@@ -79,7 +104,11 @@ Result<> LiveRules::tick() {
 }
 
 Snapshot LiveRules::snapshot() const {
-  return Snapshot{model_.rows(Clock::now()), model_.placed(), gaps_};
+  const auto now = Clock::now();
+  Snapshot snapshot{model_.rows(now), model_.placed(), gaps_, std::nullopt};
+  for (RuleRow& row : model_.gone_rows(now)) snapshot.rows.push_back(std::move(row));
+  if (keeper_) snapshot.keep = {keeper_->put_back(), keeper_->missing(), keep_trouble_};
+  return snapshot;
 }
 
 }  // namespace nftrace::cli

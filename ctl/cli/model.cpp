@@ -6,6 +6,11 @@
 #include <utility>
 
 namespace nftrace::cli {
+namespace {
+
+constexpr std::size_t kMostGone = 100;
+
+}  // namespace
 
 void RuleModel::set_rules(std::vector<RuleCounters> rules, Clock::time_point at) {
   std::map<std::uint32_t, Known> known;
@@ -19,7 +24,23 @@ void RuleModel::set_rules(std::vector<RuleCounters> rules, Clock::time_point at)
     generation_ = rule.generation;
     entry.counters = std::move(rule);
   }
+  for (auto& [id, before] : rules_) {
+    if (!known.contains(id)) gone_.push_back(std::move(before));
+  }
   rules_ = std::move(known);
+  std::erase_if(gone_, [&](const Known& gone) {
+    return std::any_of(rules_.begin(), rules_.end(), [&](const auto& rule) {
+      const RuleCounters& counters = rule.second.counters;
+      return counters.id == gone.counters.id ||
+             (!counters.label.empty() && counters.label == gone.counters.label);
+    });
+  });
+  while (gone_.size() > kMostGone) gone_.pop_front();
+  std::erase_if(last_place_, [&](const auto& place) {
+    return !rules_.contains(place.first) &&
+           std::none_of(gone_.begin(), gone_.end(),
+                        [&](const Known& gone) { return gone.counters.id == place.first; });
+  });
 }
 
 bool RuleModel::apply(const RuleCounters& rule, Clock::time_point at) {
@@ -34,6 +55,9 @@ bool RuleModel::apply(const RuleCounters& rule, Clock::time_point at) {
 bool RuleModel::set_places(const Places& places) {
   places_ = places.rules;
   placed_ = true;
+  for (auto place = places_.rbegin(); place != places_.rend(); ++place) {
+    last_place_[place->id] = *place;
+  }
   return std::any_of(places_.begin(), places_.end(),
                      [&](const Place& place) { return !rules_.contains(place.id); });
 }
@@ -42,20 +66,33 @@ void RuleModel::tick(Clock::time_point now, std::chrono::milliseconds interval) 
   for (auto& [id, known] : rules_) known.meter.tick(now, interval);
 }
 
+RuleRow RuleModel::row_of(std::uint32_t id, const Known& known, Clock::time_point now) const {
+  RuleRow row;
+  row.counters = known.counters;
+  row.rate = known.meter.rate();
+  if (known.counters.age) {
+    const auto since = std::chrono::floor<std::chrono::milliseconds>(now - known.at);
+    row.age = *known.counters.age + since;
+  }
+  if (const auto last = last_place_.find(id); last != last_place_.end()) row.was = last->second;
+  return row;
+}
+
+std::vector<RuleRow> RuleModel::gone_rows(Clock::time_point now) const {
+  std::vector<RuleRow> rows;
+  for (const Known& gone : gone_) {
+    rows.push_back(row_of(gone.counters.id, gone, now));
+    rows.back().rate.reset();
+  }
+  return rows;
+}
+
 std::vector<RuleRow> RuleModel::rows(Clock::time_point now) const {
   std::vector<RuleRow> rows;
-  std::map<std::uint32_t, std::size_t> row_of;
+  std::map<std::uint32_t, std::size_t> numbers;
   const auto row_for = [&](std::uint32_t id, const Known& known) -> RuleRow& {
-    const auto [at, fresh] = row_of.try_emplace(id, rows.size());
-    if (!fresh) return rows[at->second];
-    RuleRow& row = rows.emplace_back();
-    row.counters = known.counters;
-    row.rate = known.meter.rate();
-    if (known.counters.age) {
-      const auto since = std::chrono::floor<std::chrono::milliseconds>(now - known.at);
-      row.age = *known.counters.age + since;
-    }
-    return row;
+    const auto [at, fresh] = numbers.try_emplace(id, rows.size());
+    return fresh ? rows.emplace_back(row_of(id, known, now)) : rows[at->second];
   };
   for (const Place& place : places_) {
     const auto known = rules_.find(place.id);

@@ -2,6 +2,7 @@
 // Rules with their counters, places and rates: what the commands show.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <optional>
 #include <vector>
@@ -18,6 +19,7 @@ struct RuleRow {
   std::vector<Place> entries;                    ///< none: see RuleModel::placed()
   std::optional<std::chrono::milliseconds> age;  ///< since the last hit; none before the first
   std::optional<Rate> rate;                      ///< none: not known yet
+  std::optional<Place> was;                      ///< without entries: where it last stood
 };
 
 /// Merges dumps, changes and places by id. Knows no socket: tests feed it.
@@ -44,13 +46,21 @@ class RuleModel {
   /// Rules in the order of their places, then those that have none by id.
   [[nodiscard]] std::vector<RuleRow> rows(Clock::time_point now) const;
 
+  /// Rules that went since the first dump, with their last counters: the newest
+  /// hundred. One whose label came again, or that is known again, is not among them.
+  [[nodiscard]] std::vector<RuleRow> gone_rows(Clock::time_point now) const;
+
  private:
   struct Known {
     RuleCounters counters;
     Clock::time_point at;  ///< when the counters held
     RateMeter meter;
   };
+  [[nodiscard]] RuleRow row_of(std::uint32_t id, const Known& known, Clock::time_point now) const;
+
   std::map<std::uint32_t, Known> rules_;
+  std::deque<Known> gone_;
+  std::map<std::uint32_t, Place> last_place_;  ///< of rules in rules_ and gone_
   std::vector<Place> places_;
   bool placed_ = false;
   std::uint32_t generation_ = 0;

@@ -101,6 +101,7 @@ Json rule_json(const RuleRow& row, bool rates) {
   if (counters.verdicts) add_verdicts(rule, *counters.verdicts);
   rule["entries"] = Json::array();
   for (const Place& place : row.entries) rule["entries"].push_back(entry_json(place));
+  rule["was"] = row.entries.empty() && row.was ? entry_json(*row.was) : Json(nullptr);
   return rule;
 }
 

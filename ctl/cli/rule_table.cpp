@@ -40,6 +40,16 @@ std::vector<Column> columns_for(bool rates, bool verdicts) {
 
 /// Family, backend, table, chain and rule.
 void add_place(std::vector<Cell>& cells, const RuleRow& row, bool placed) {
+  if (row.entries.empty() && placed && row.was) {
+    // Gone, but it is known from where.
+    const Place& was = *row.was;
+    cells.push_back({to_string(was.family), Style::Dim});
+    cells.push_back({to_string(was.backend), Style::Dim});
+    cells.push_back({ui::escape(was.table), Style::Dim});
+    cells.push_back({ui::escape(was.chain), Style::Dim});
+    cells.push_back({"gone", Style::Bad});
+    return;
+  }
   if (row.entries.empty()) {
     const Cell none{"-", Style::Dim};
     cells.push_back(none);

@@ -2,6 +2,7 @@
 // nfctl watch: NFTRACE rules live.
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <memory>
 #include <optional>
@@ -22,6 +23,7 @@ struct Options {
   std::string duration;
   std::optional<std::uint64_t> count;
   bool json = false;
+  bool keep = false;
   SortBy sort = SortBy::Rate;
 };
 
@@ -57,10 +59,13 @@ class Schedule {
 Result<bool> wait_for_next(ui::Signals& signals, LiveRules& live, WatchView& view,
                            const Schedule& schedule) {
   for (;;) {
-    auto wake = signals.wait(live.descriptor(), schedule.next());
+    auto wake = signals.wait(live.descriptor(), std::min(schedule.next(), live.keep_due()));
     if (!wake) return tl::unexpected(std::move(wake).error());
     switch (*wake) {
-      case ui::Wake::Time: return true;
+      case ui::Wake::Time:
+        if (Clock::now() >= schedule.next()) return true;
+        live.keep();
+        break;
       case ui::Wake::Stop: return false;
       case ui::Wake::Input:
         if (auto taken = live.take_changes(); !taken) {
@@ -89,7 +94,7 @@ Result<int> run(const Options& options, ui::Output& output) {
   }
   if (options.count == 0U) return fail(Code::Usage, "--count is at least 1");
 
-  auto live = LiveRules::open(*interval);
+  auto live = LiveRules::open(*interval, options.keep ? Keep::Yes : Keep::No);
   if (!live) return tl::unexpected(std::move(live).error());
   auto signals = ui::Signals::open();
   if (!signals) return tl::unexpected(std::move(signals).error());
@@ -125,6 +130,7 @@ Command watch_command(CLI::App& app) {
       ->type_name("TIME");
   command.parser->add_flag("--json", options->json,
                            "One JSON object a line for each block; names as in docs/json.md");
+  command.parser->add_flag("--keep", options->keep, "Put rules of nft tables back after a reload");
   add_sort_option(*command.parser, options->sort);
   command.run = [options](ui::Output& output) { return run(*options, output); };
   command.json = [options] { return options->json; };

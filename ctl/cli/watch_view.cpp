@@ -4,22 +4,37 @@
 #include <spdlog/fmt/chrono.h>
 #include <spdlog/fmt/fmt.h>
 
+#include <algorithm>
 #include <ctime>
 #include <utility>
 
 #include "cli/rule_json.h"
 #include "cli/rule_table.h"
+#include "ui/text.h"
 
 namespace nftrace::cli {
 namespace {
 
 std::string headline(const Snapshot& snapshot) {
   const std::size_t rules = snapshot.rows.size();
+  const auto gone = std::count_if(snapshot.rows.begin(), snapshot.rows.end(),
+                                  [](const RuleRow& row) { return row.entries.empty(); });
   std::string text = fmt::format("{:%H:%M:%S}  {} NFTRACE {}", fmt::localtime(std::time(nullptr)),
                                  rules, rules == 1 ? "rule" : "rules");
+  if (gone != 0 && snapshot.placed) text += fmt::format(", {} gone", gone);
+  if (snapshot.keep && snapshot.keep->put_back != 0) {
+    text += fmt::format(", {} put back", snapshot.keep->put_back);
+  }
   if (snapshot.gaps != 0) text += fmt::format(", {} gaps mended", snapshot.gaps);
   if (!snapshot.placed) text += ", places unknown: the ruleset could not be read";
   return text;
+}
+
+Json keep_json(const std::optional<KeepState>& keep) {
+  if (!keep) return nullptr;
+  return {{"put_back", keep->put_back},
+          {"missing", keep->missing},
+          {"trouble", keep->trouble.empty() ? Json(nullptr) : Json(ui::valid_utf8(keep->trouble))}};
 }
 
 std::string watch_json(const Snapshot& snapshot, std::chrono::milliseconds interval) {
@@ -29,6 +44,7 @@ std::string watch_json(const Snapshot& snapshot, std::chrono::milliseconds inter
                     {"interval_ms", interval.count()},
                     {"gaps", snapshot.gaps},
                     {"placed", snapshot.placed},
+                    {"keep", keep_json(snapshot.keep)},
                     {"rules", rules_json(snapshot.rows, true)}});
 }
 
@@ -39,6 +55,9 @@ WatchView::WatchView(ui::Output& output, ViewOptions options)
 
 std::vector<std::string> WatchView::lines() const {
   std::vector<std::string> lines = {headline(last_)};
+  if (last_.keep && !last_.keep->trouble.empty()) {
+    lines.push_back("rules can't be put back: " + ui::escape(last_.keep->trouble));
+  }
   if (last_.rows.empty()) {
     lines.push_back("no NFTRACE rules yet; add one: nfctl add INPUT");
     return lines;

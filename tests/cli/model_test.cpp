@@ -103,6 +103,48 @@ TEST(RuleModel, LetsTheAgeOfTheLastHitGrow) {
   EXPECT_FALSE(rows[1].age);
 }
 
+TEST(RuleModel, ShowsARuleThatWentWithItsLastCountersAndPlace) {
+  RuleModel model;
+  model.set_rules({rule(1, 10), rule(2, 20)}, kStart);
+  (void)model.set_places(places({place(1, "INPUT", 1), place(2, "INPUT", 2)}));
+  EXPECT_TRUE(model.gone_rows(kStart).empty());
+  model.set_rules({rule(2, 21)}, kStart);
+  (void)model.set_places(places({place(2, "INPUT", 1)}));
+  ASSERT_EQ(model.rows(kStart).size(), 1U);
+  const auto gone = model.gone_rows(kStart);
+  ASSERT_EQ(gone.size(), 1U);
+  EXPECT_EQ(gone[0].counters.hits, 10U);
+  EXPECT_TRUE(gone[0].entries.empty());
+  EXPECT_FALSE(gone[0].rate);
+  ASSERT_TRUE(gone[0].was);
+  EXPECT_EQ(gone[0].was->chain, "INPUT");
+}
+
+TEST(RuleModel, ForgetsARuleThatWentWhenItsLabelComesAgain) {
+  RuleModel model;
+  RuleCounters labelled = rule(1, 10);
+  labelled.label = "web";
+  model.set_rules({labelled, rule(2, 20)}, kStart);
+  model.set_rules({}, kStart);
+  EXPECT_EQ(model.gone_rows(kStart).size(), 2U);
+  labelled.id = 65537;
+  model.set_rules({labelled}, kStart);
+  const auto gone = model.gone_rows(kStart);
+  ASSERT_EQ(gone.size(), 1U);
+  EXPECT_EQ(gone[0].counters.id, 2U);
+}
+
+TEST(RuleModel, KeepsTheLastHundredThatWent) {
+  RuleModel model;
+  std::vector<RuleCounters> many;
+  for (std::uint32_t id = 1; id <= 150; ++id) many.push_back(rule(id, id));
+  model.set_rules(many, kStart);
+  model.set_rules({}, kStart);
+  const auto gone = model.gone_rows(kStart);
+  ASSERT_EQ(gone.size(), 100U);
+  EXPECT_EQ(gone.back().counters.id, 150U);
+}
+
 TEST(SortRows, PutsTheFastestFirstAndKeepsPlacesAmongEquals) {
   std::vector<RuleRow> rows(3);
   rows[0].counters.id = 1;

@@ -88,6 +88,17 @@ TEST(RuleTable, CallsARuleInNoTableGone) {
   EXPECT_EQ(rule_table({row}, {0, false, false, false})[1].find("gone"), std::string::npos);
 }
 
+TEST(RuleTable, TellsFromWhereARuleIsGone) {
+  RuleRow row = busy_row();
+  row.was = row.entries.front();
+  row.entries.clear();
+  const std::string line = rule_table({row}, {80, false, true, true})[1];
+  EXPECT_NE(line.find("gone"), std::string::npos);
+  EXPECT_EQ(line.find("h1234"), std::string::npos);
+  EXPECT_NE(rule_table({row}, {0, false, true, true})[1].find("filter_FORWARD_POLICIES_post"),
+            std::string::npos);
+}
+
 TEST(RuleTable, EscapesNamesThatOthersChose) {
   RuleRow row = busy_row();
   row.counters.label = "\033[2J";
@@ -112,7 +123,7 @@ TEST(RuleJson, HasTheDocumentedNames) {
        {"id",    "family", "backend", "table",     "chain",      "number", "handle",
         "label", "flags",  "refs",    "hits",      "bytes",      "age_ms", "accept",
         "drop",  "stolen", "lost",    "untracked", "count_only", "open",   "queued",
-        "after", "hooks",  "places",  "entries"}) {
+        "after", "hooks",  "places",  "entries",   "was"}) {
     EXPECT_TRUE(json.contains(name)) << name;
   }
   EXPECT_FALSE(json.contains("hits_per_s"));
@@ -121,6 +132,16 @@ TEST(RuleJson, HasTheDocumentedNames) {
   EXPECT_EQ(json["hooks"][0]["hook"], "input");
   EXPECT_EQ(json["places"][0]["kind"], "drop");
   EXPECT_EQ(json["places"][0]["reason_name"], "NETFILTER_DROP");
+}
+
+TEST(RuleJson, TellsWhereARuleWasThatIsInNoTable) {
+  RuleRow row = busy_row();
+  row.was = row.entries.front();
+  EXPECT_TRUE(rule_json(row, false)["was"].is_null());
+  row.entries.clear();
+  const Json json = rule_json(row, false);
+  EXPECT_TRUE(json["family"].is_null());
+  EXPECT_EQ(json["was"]["handle"], 1234);
 }
 
 TEST(RuleJson, KeepsCountersExactToTheLastOfTheir64Bits) {
