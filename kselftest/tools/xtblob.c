@@ -8,6 +8,9 @@
  *   xtblob nft FAMILY TABLE CHAIN KIND [LABEL]
  *       adds a rule with nothing but such a target expression; FAMILY is ip,
  *       ip6, inet, arp or bridge
+ *   xtblob churn FAMILY TABLE CHAIN TIMES
+ *       adds such a rule and empties the chain, again and again, each a
+ *       transaction
  *
  * KIND "good" spoils nothing: the proof that the rest of the request is right.
  * Prints "errno=NAME"; exit 0 taken, 1 refused, 2 usage or no such rule.
@@ -230,42 +233,75 @@ static void begin_nft(struct nl_out *out, int type, int flags, int family, uint3
 	nl_push(out, &g, sizeof(g));
 }
 
+static void put_target(struct nl_out *out, const void *block, size_t size)
+{
+	size_t list = nl_nest(out, NFTA_RULE_EXPRESSIONS);
+	size_t elem = nl_nest(out, NFTA_LIST_ELEM);
+	size_t bytes;
+
+	nl_attr_str(out, NFTA_EXPR_NAME, "target");
+	bytes = nl_nest(out, NFTA_EXPR_DATA);
+	nl_attr_str(out, NFTA_TARGET_NAME, "NFTRACE");
+	nl_attr_u32(out, NFTA_TARGET_REV, htonl(0));
+	nl_attr(out, NFTA_TARGET_INFO, block, size);
+	nl_nest_end(out, bytes);
+	nl_nest_end(out, elem);
+	nl_nest_end(out, list);
+}
+
+/* One transaction: a rule with this block, or without one an empty chain. Returns
+ * the kernel's errno.
+ */
+static int change(int fd, int family, const char *table, const char *chain,
+		  const void *block, size_t size)
+{
+	static struct nl_out out;
+	struct nl_ack ack;
+
+	nl_reset(&out);
+	begin_nft(&out, NFNL_MSG_BATCH_BEGIN, 0, AF_UNSPEC, 1);
+	begin_nft(&out, block ? NFT_MSG_NEWRULE : NFT_MSG_DELRULE,
+		  NLM_F_ACK | (block ? NLM_F_CREATE | NLM_F_APPEND : 0), family, 2);
+	nl_attr_str(&out, NFTA_RULE_TABLE, table);
+	nl_attr_str(&out, NFTA_RULE_CHAIN, chain);
+	if (block)
+		put_target(&out, block, size);
+	begin_nft(&out, NFNL_MSG_BATCH_END, 0, AF_UNSPEC, 3);
+	fault_arm();
+	nl_send(fd, &out);
+	fault_disarm();
+	nl_answer(fd, NULL, NULL, &ack, 10000);
+	return ack.error;
+}
+
 static int do_nft(int family, const char *table, const char *chain, const char *kind,
 		  const char *label)
 {
-	static struct nl_out out;
 	unsigned char block[sizeof(struct xt_nftrace_info) + GROWN] = { 0 };
 	struct xt_nftrace_info *info = (void *)block;
-	size_t size, list, elem, bytes;
-	struct nl_ack ack;
-	int fd = nl_open(NETLINK_NETFILTER);
+	size_t size;
 
 	info->sample = 1;
 	strncpy(info->label, label, sizeof(info->label));
 	size = spoil(info, kind);
 	if (!known_kind)
 		return unknown_kind(kind);
-	nl_reset(&out);
-	begin_nft(&out, NFNL_MSG_BATCH_BEGIN, 0, AF_UNSPEC, 1);
-	begin_nft(&out, NFT_MSG_NEWRULE, NLM_F_CREATE | NLM_F_APPEND | NLM_F_ACK, family, 2);
-	nl_attr_str(&out, NFTA_RULE_TABLE, table);
-	nl_attr_str(&out, NFTA_RULE_CHAIN, chain);
-	list = nl_nest(&out, NFTA_RULE_EXPRESSIONS);
-	elem = nl_nest(&out, NFTA_LIST_ELEM);
-	nl_attr_str(&out, NFTA_EXPR_NAME, "target");
-	bytes = nl_nest(&out, NFTA_EXPR_DATA);
-	nl_attr_str(&out, NFTA_TARGET_NAME, "NFTRACE");
-	nl_attr_u32(&out, NFTA_TARGET_REV, htonl(0));
-	nl_attr(&out, NFTA_TARGET_INFO, block, size ? size : sizeof(*info));
-	nl_nest_end(&out, bytes);
-	nl_nest_end(&out, elem);
-	nl_nest_end(&out, list);
-	begin_nft(&out, NFNL_MSG_BATCH_END, 0, AF_UNSPEC, 3);
-	fault_arm();
-	nl_send(fd, &out);
-	fault_disarm();
-	nl_answer(fd, NULL, NULL, &ack, 10000);
-	return verdict(ack.error);
+	return verdict(change(nl_open(NETLINK_NETFILTER), family, table, chain, block,
+			      size ? size : sizeof(*info)));
+}
+
+static int do_churn(int family, const char *table, const char *chain, int times)
+{
+	struct xt_nftrace_info info = { .sample = 1 };
+	int fd = nl_open(NETLINK_NETFILTER);
+	int err = 0;
+
+	while (times-- > 0 && !err) {
+		err = change(fd, family, table, chain, &info, sizeof(info));
+		if (!err)
+			err = change(fd, family, table, chain, NULL, 0);
+	}
+	return verdict(err);
 }
 
 int main(int argc, char **argv)
@@ -277,7 +313,10 @@ int main(int argc, char **argv)
 	if ((argc == 6 || argc == 7) && !strcmp(argv[1], "nft") && family_of(argv[2]) >= 0)
 		return do_nft(family_of(argv[2]), argv[3], argv[4], argv[5],
 			      argc == 7 ? argv[6] : "");
+	if (argc == 6 && !strcmp(argv[1], "churn") && family_of(argv[2]) >= 0)
+		return do_churn(family_of(argv[2]), argv[3], argv[4], atoi(argv[5]));
 	fprintf(stderr, "usage: xtblob legacy [-6] TABLE KIND\n"
-			"       xtblob nft FAMILY TABLE CHAIN KIND [LABEL]\n");
+			"       xtblob nft FAMILY TABLE CHAIN KIND [LABEL]\n"
+			"       xtblob churn FAMILY TABLE CHAIN TIMES\n");
 	return 2;
 }
