@@ -48,7 +48,7 @@ _nfctl() {
 
 	local choices
 	case $command in
-	watch) choices="--interval --count --duration --sort --json --help" ;;
+	watch) choices="--interval --count --duration --sort --keep --json --help" ;;
 	rules) choices="--sort --json --help" ;;
 	status) choices="--check --json --help" ;;
 	del | reset)
