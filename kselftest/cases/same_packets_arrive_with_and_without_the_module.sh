@@ -33,9 +33,13 @@ for h in C R S; do
 	at $h sh -c 'echo 0 >/proc/sys/net/ipv6/auto_flowlabels
 		for f in all default; do echo 1 >/proc/sys/net/ipv4/conf/$f/arp_ignore; done'
 done
-at R iptables-nft -t nat -A PREROUTING -p udp --dport 90 -j DNAT --to-destination 10.2.0.2:9
-at R iptables-nft -A FORWARD -p udp --dport 10 -j DROP
-at R iptables-nft -t mangle -A POSTROUTING -o rs -j TTL --ttl-set 33
+at R nft -f - <<'NFT'
+table ip router {
+	chain pre { type nat hook prerouting priority -100; udp dport 90 dnat to 10.2.0.2:9; }
+	chain forward { type filter hook forward priority 0; udp dport 10 drop; }
+	chain post { type filter hook postrouting priority -150; oifname "rs" ip ttl set 33; }
+}
+NFT
 capture without
 load
 # rules BACKEND FAMILY: two in each chain that this backend has

@@ -2,5 +2,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A test that cannot be done here.
 echo first words
-echo the reason
+echo "SKIP: the reason"
 exit 4
