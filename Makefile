@@ -74,6 +74,11 @@ check-debug: deps
 	@$(MAKE) --no-print-directory programs test-tools module-uml-6.1-kasan module-x86-6.1-debug
 	@tools/check debug
 
+.PHONY: check-rt
+check-rt: deps
+	@$(MAKE) --no-print-directory programs test-tools module-rt
+	@tools/check rt
+
 .PHONY: bench
 bench: deps
 	@$(MAKE) --no-print-directory programs test-tools module-6.1
@@ -127,6 +132,7 @@ help:
 #: make check            every test, on kernel 6.1 and on the newest
 #: make check-uml        the guest tests in User Mode Linux, fast
 #: make check-debug      the guest tests in kernels that find memory and lock errors
+#: make check-rt         the guest tests on the newest PREEMPT_RT kernel
 #: make bench            what a packet costs, in instructions, beside other tools
 #: make lint             formatters and static checkers
 #: make format           the C++ formatter, in place

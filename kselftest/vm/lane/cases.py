@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .kernels import TOP, LaneError
 
-DEFAULT_TIMEOUT = 60  # seconds on kernel 6.1
+DEFAULT_TIMEOUT = 120  # seconds on kernel 6.1
 DEFAULT_MEM = 512  # MiB
 HEADER = re.compile(r"#\s*(boot|smp|mem|kernels|timeout|append):\s*(.*?)\s*$")
 
@@ -59,7 +59,7 @@ def load(path):
 DIRECTORIES = (TOP / "kselftest" / "cases", TOP / "tests" / "xtables" / "guest")
 
 
-def choose(names, kernel, smp_only=False):
+def choose(names, kernel):
     """The tests called `names` (all without any) that are meant for `kernel`.
 
     A test asked for by name that is not meant for this kernel is an error: the
@@ -67,7 +67,7 @@ def choose(names, kernel, smp_only=False):
     """
     if not names:
         cases = [load(path) for d in DIRECTORIES for path in sorted(d.glob("*.sh"))]
-        return [c for c in cases if c.fits(kernel) and (c.smp > 1 or not smp_only)]
+        return [c for c in cases if c.fits(kernel)]
     chosen = []
     for name in names:
         file = f"{name.removesuffix('.sh')}.sh"
