@@ -23,6 +23,7 @@ static const struct {
 } nftr_innocent[] = {
 	{ "nfqnl_enqueue_packet", "the original of a GSO packet, queued in segments" },
 	{ "skb_release_data", "a fragment that was freed with the packet it was merged into" },
+	{ "kfree_skb_list_reason", "the same, where the compiler did not inline it there" },
 	{ "inet_frag_reasm_prepare", "the first fragment, copied into the one that came last" },
 };
 
