@@ -143,15 +143,7 @@ Result<Place> write_with_iptables(const NftAdd& add, unsigned number) {
 /// Who owns the table decides who writes, however the chain was named.
 Result<> write_nft(const NftAdd& add, Done& done) {
   auto owner = owner_of_nft_chain(add.family, add.table, add.chain, add.position);
-  if (!owner) {
-    Error error = std::move(owner).error();
-    const bool no_table = error.what.starts_with("there is no nft table");
-    if (no_table && add.family != Family::Inet) {
-      error.hint = fmt::format("a chain of iptables is meant? nfctl add --family {} -t {} {}",
-                               to_string(add.family), add.table, add.chain);
-    }
-    return tl::unexpected(std::move(error));
-  }
+  if (!owner) return tl::unexpected(std::move(owner).error());
   done.text += fmt::format("{} {} {}: {}\n", to_string(add.family), ui::escape(add.table),
                            ui::escape(add.chain),
                            owner->iptables ? "written with iptables-nft, which owns the table"

@@ -21,6 +21,14 @@ Result<> check_hook(const std::string& chain, const NftHook& hook) {
   return {};
 }
 
+/// iptables makes its tables when it first writes into them, and has none in inet.
+std::string hint_for_missing_table(Family family, const std::string& table,
+                                   const std::string& chain) {
+  if (family == Family::Inet) return "";
+  return "a chain of iptables is meant? nfctl add --family " + std::string(to_string(family)) +
+         " -t " + table + " " + chain;
+}
+
 }  // namespace
 
 bool needs_handle(const NftPosition& position) {
@@ -35,14 +43,17 @@ Result<unsigned> number_at(const NftRuleset& ruleset, Family family, const std::
                            const std::string& chain, const NftPosition& position) {
   const std::uint8_t nfproto = nft_family_of(family);
   const std::string table_name = std::string(to_string(family)) + " " + table;
-  const bool has_table = std::any_of(
+  const auto known_table = std::find_if(
       ruleset.tables.begin(), ruleset.tables.end(),
       [&](const NftTable& known) { return known.family == nfproto && known.name == table; });
-  if (!has_table) return fail(Code::NotFound, "there is no nft table " + table_name);
-  if (const std::uint32_t owner = owner_of_table(ruleset, nfproto, table); owner != 0) {
+  if (known_table == ruleset.tables.end()) {
+    return fail(Code::NotFound, "there is no nft table " + table_name, 0,
+                hint_for_missing_table(family, table, chain));
+  }
+  if (known_table->owner != 0) {
     return fail(Code::Failed,
                 "table " + table_name + " belongs to the program with netlink port " +
-                    std::to_string(owner) + ", and the kernel lets no other change it",
+                    std::to_string(known_table->owner) + ", and the kernel lets no other change it",
                 0, "if that is firewalld: set NftablesTableOwner=no in its configuration");
   }
 

@@ -47,6 +47,12 @@ TEST(NftPosition, NeedsTableChainAndNeighbour) {
   EXPECT_EQ(Code::NotFound, number_at(firewall(), Family::Ipv4, "fw", "input", {}).error().code);
 }
 
+TEST(NftPosition, AsksForIptablesWhereItMayBeMeant) {
+  EXPECT_EQ("a chain of iptables is meant? nfctl add --family ip -t filter INPUT",
+            number_at(firewall(), Family::Ipv4, "filter", "INPUT", {}).error().hint);
+  EXPECT_EQ("", number_at(firewall(), Family::Inet, "filter", "INPUT", {}).error().hint);
+}
+
 TEST(NftPosition, IsNotWhereNftraceHasNoPlace) {
   EXPECT_EQ(Code::Usage, at("ingress", {}).error().code);
   EXPECT_EQ(Code::Usage, at("odd", {}).error().code);
