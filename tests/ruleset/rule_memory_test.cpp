@@ -68,154 +68,126 @@ std::vector<std::string> told(const RuleMemory& memory, const std::vector<PutBac
 
 using Lines = std::vector<std::string>;
 
-TEST(RuleMemory, PutsRulesBackInFrontOfWhatStoodBehindThem) {
+/// A firewall with one empty chain, and a memory of what was looked at.
+class RuleMemoryTest : public testing::Test {
+ protected:
+  RuleMemoryTest() { fw.chain("input"); }
+
+  /// What the memory wants put back now.
+  Lines look() { return told(memory, memory.look(fw.ruleset)); }
+
+  /// Rule a of ours in front of a rule that drops; and the memory knows it.
+  void remember_a_before_drop() {
+    fw.ours(1, "a");
+    fw.other(kDrop);
+    EXPECT_EQ(Lines{}, look());
+  }
+  /// Somebody loads the ruleset anew: so far, the empty chain.
+  void reload() {
+    fw.reload();
+    fw.chain("input");
+  }
+
   Firewall fw;
   RuleMemory memory;
-  fw.chain("input");
+};
+
+TEST_F(RuleMemoryTest, PutsRulesBackInFrontOfWhatStoodBehindThem) {
   fw.other(kAccept);
   fw.ours(1, "a");
   fw.ours(2, "b");
   fw.other(kDrop);
-  EXPECT_TRUE(memory.look(fw.ruleset).empty());
-  fw.reload();
-  fw.chain("input");
+  EXPECT_EQ(Lines{}, look());
+  reload();
   fw.other(kAccept);
   const auto drop = std::to_string(fw.other(kDrop));
-  EXPECT_EQ((Lines{"a before " + drop, "b before " + drop}), told(memory, memory.look(fw.ruleset)));
+  EXPECT_EQ((Lines{"a before " + drop, "b before " + drop}), look());
   EXPECT_EQ(2U, memory.missing());
 }
 
-TEST(RuleMemory, PutsRulesBackBehindWhatStoodInFrontInReversedOrder) {
-  Firewall fw;
-  RuleMemory memory;
-  fw.chain("input");
+TEST_F(RuleMemoryTest, PutsRulesBackBehindWhatStoodInFrontInReversedOrder) {
   fw.other(kAccept);
   fw.ours(1, "a");
   fw.ours(2, "b");
-  EXPECT_TRUE(memory.look(fw.ruleset).empty());
-  fw.reload();
-  fw.chain("input");
+  EXPECT_EQ(Lines{}, look());
+  reload();
   const auto accept = std::to_string(fw.other(kAccept));
   fw.other(kDrop);
-  EXPECT_EQ((Lines{"b after " + accept, "a after " + accept}),
-            told(memory, memory.look(fw.ruleset)));
+  EXPECT_EQ((Lines{"b after " + accept, "a after " + accept}), look());
 }
 
-TEST(RuleMemory, KnowsWhichOfEqualNeighboursItWas) {
-  Firewall fw;
-  RuleMemory memory;
-  fw.chain("input");
+TEST_F(RuleMemoryTest, KnowsWhichOfEqualNeighboursItWas) {
   fw.other(kDrop);
-  fw.ours(1, "a");
-  fw.other(kDrop);
-  EXPECT_TRUE(memory.look(fw.ruleset).empty());
-  fw.reload();
-  fw.chain("input");
+  remember_a_before_drop();
+  reload();
   fw.other(kDrop);
   const auto second = std::to_string(fw.other(kDrop));
-  EXPECT_EQ(Lines{"a before " + second}, told(memory, memory.look(fw.ruleset)));
+  EXPECT_EQ(Lines{"a before " + second}, look());
 }
 
-TEST(RuleMemory, ForgetsWhatWasTakenOutBesideARuleThatStayed) {
-  Firewall fw;
-  RuleMemory memory;
-  fw.chain("input");
-  fw.ours(1, "a");
-  fw.other(kDrop);
-  EXPECT_TRUE(memory.look(fw.ruleset).empty());
+TEST_F(RuleMemoryTest, ForgetsWhatWasTakenOutBesideARuleThatStayed) {
+  remember_a_before_drop();
   fw.ruleset.rules.erase(fw.ruleset.rules.begin());
-  EXPECT_TRUE(memory.look(fw.ruleset).empty());
+  EXPECT_EQ(Lines{}, look());
   EXPECT_TRUE(memory.rules().empty());
 }
 
-TEST(RuleMemory, ForgetsALoneRuleThatWasTakenOutOfItsChain) {
-  Firewall fw;
-  RuleMemory memory;
-  fw.chain("input");
+TEST_F(RuleMemoryTest, ForgetsALoneRuleThatWasTakenOutOfItsChain) {
   fw.ours(1, "a");
-  EXPECT_TRUE(memory.look(fw.ruleset).empty());
+  EXPECT_EQ(Lines{}, look());
   fw.ruleset.rules.clear();
-  EXPECT_TRUE(memory.look(fw.ruleset).empty());
+  EXPECT_EQ(Lines{}, look());
   EXPECT_TRUE(memory.rules().empty());
 }
 
-TEST(RuleMemory, PutsALoneRuleBackFirstWhenItsChainWasMadeAnew) {
-  Firewall fw;
-  RuleMemory memory;
-  fw.chain("input");
+TEST_F(RuleMemoryTest, PutsALoneRuleBackFirstWhenItsChainWasMadeAnew) {
   fw.ours(1, "a");
-  EXPECT_TRUE(memory.look(fw.ruleset).empty());
-  fw.reload();
-  fw.chain("input");
-  EXPECT_EQ(Lines{"a first 0"}, told(memory, memory.look(fw.ruleset)));
+  EXPECT_EQ(Lines{}, look());
+  reload();
+  EXPECT_EQ(Lines{"a first 0"}, look());
 }
 
-TEST(RuleMemory, PutsRulesBackIntoAChainThatWasFlushedAndFilledAgain) {
-  Firewall fw;
-  RuleMemory memory;
-  fw.chain("input");
-  fw.ours(1, "a");
-  fw.other(kDrop);
-  EXPECT_TRUE(memory.look(fw.ruleset).empty());
+TEST_F(RuleMemoryTest, PutsRulesBackIntoAChainThatWasFlushedAndFilledAgain) {
+  remember_a_before_drop();
   fw.ruleset.rules.clear();
   const auto drop = std::to_string(fw.other(kDrop));
-  EXPECT_EQ(Lines{"a before " + drop}, told(memory, memory.look(fw.ruleset)));
+  EXPECT_EQ(Lines{"a before " + drop}, look());
 }
 
-TEST(RuleMemory, WaitsForTheChainAndForANeighbour) {
-  Firewall fw;
-  RuleMemory memory;
-  fw.chain("input");
-  fw.ours(1, "a");
-  fw.other(kDrop);
-  EXPECT_TRUE(memory.look(fw.ruleset).empty());
+TEST_F(RuleMemoryTest, WaitsForTheChainAndForANeighbour) {
+  remember_a_before_drop();
   fw.reload();
-  EXPECT_TRUE(memory.look(fw.ruleset).empty());
+  EXPECT_EQ(Lines{}, look());
   fw.chain("input");
   fw.other(kAccept);
-  EXPECT_TRUE(memory.look(fw.ruleset).empty());
+  EXPECT_EQ(Lines{}, look());
   EXPECT_EQ(1U, memory.missing());
   const auto drop = std::to_string(fw.other(kDrop));
-  EXPECT_EQ(Lines{"a before " + drop}, told(memory, memory.look(fw.ruleset)));
+  EXPECT_EQ(Lines{"a before " + drop}, look());
 }
 
-TEST(RuleMemory, IsContentWhenSomebodyElsePutTheRuleBack) {
-  Firewall fw;
-  RuleMemory memory;
-  fw.chain("input");
+TEST_F(RuleMemoryTest, IsContentWhenSomebodyElsePutTheRuleBack) {
+  remember_a_before_drop();
+  reload();
   fw.ours(1, "a");
   fw.other(kDrop);
-  EXPECT_TRUE(memory.look(fw.ruleset).empty());
-  fw.reload();
-  fw.chain("input");
-  fw.ours(1, "a");
-  fw.other(kDrop);
-  EXPECT_TRUE(memory.look(fw.ruleset).empty());
+  EXPECT_EQ(Lines{}, look());
   EXPECT_EQ(0U, memory.missing());
 }
 
-TEST(RuleMemory, PassesOverTablesThatAProgramOwns) {
-  Firewall fw;
-  RuleMemory memory;
+TEST_F(RuleMemoryTest, PassesOverTablesThatAProgramOwns) {
   fw.ruleset.tables.front().owner = 77;
-  fw.chain("input");
   fw.ours(1, "a");
-  EXPECT_TRUE(memory.look(fw.ruleset).empty());
+  EXPECT_EQ(Lines{}, look());
   EXPECT_TRUE(memory.rules().empty());
 }
 
-TEST(RuleMemory, GoesOnFromWhatWasKeptElsewhere) {
-  Firewall fw;
-  RuleMemory before;
-  fw.chain("input");
-  fw.ours(1, "a");
-  fw.other(kDrop);
-  EXPECT_TRUE(before.look(fw.ruleset).empty());
-  auto rules = before.rules();
+TEST_F(RuleMemoryTest, GoesOnFromWhatWasKeptElsewhere) {
+  remember_a_before_drop();
+  auto rules = memory.rules();
   for (RememberedRule& rule : rules) rule.there = false;
   RuleMemory after(std::move(rules));
-  fw.reload();
-  fw.chain("input");
+  reload();
   const auto drop = std::to_string(fw.other(kDrop));
   EXPECT_EQ(Lines{"a before " + drop}, told(after, after.look(fw.ruleset)));
 }
