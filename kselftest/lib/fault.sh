@@ -1,32 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh
 #
-# Allocations that fail, one after another or at random. Sourced behind lib.sh;
-# needs a kernel with fault injection.
-
-_failslab=/sys/kernel/debug/failslab
-_failpage=/sys/kernel/debug/fail_page_alloc
+# Allocations that fail, one after another. Sourced behind lib.sh; needs a kernel
+# with fault injection.
 
 # need_faults: allocations that may sleep fail too, and nothing is logged
 need_faults() {
 	[ -e /proc/self/fail-nth ] || skip "this kernel has no fault injection"
-	for _f in $_failslab $_failpage; do
+	for _f in /sys/kernel/debug/failslab /sys/kernel/debug/fail_page_alloc; do
 		echo N >"$_f/ignore-gfp-wait"
 		echo 0 >"$_f/verbose"
 	done
-}
-
-# faults_at_random PERCENT INTERVAL, faults_end: for every process and softirq
-faults_at_random() {
-	for _f in $_failslab $_failpage; do
-		echo 0 >"$_f/verbose"
-		echo "$2" >"$_f/interval"
-		echo -1 >"$_f/times"
-		echo "$1" >"$_f/probability"
-	done
-}
-faults_end() {
-	for _f in $_failslab $_failpage; do echo 0 >"$_f/probability"; done
 }
 
 # each_fault FIRST BEHIND COMMAND...: the command (a tool that heeds FAIL_NTH) with
