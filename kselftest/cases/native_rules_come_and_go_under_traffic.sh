@@ -21,7 +21,7 @@ table inet fw {
 }
 NFT
 add B inet fw input --label steady -- proto udp
-at B nft list ruleset >nft.before
+remember B
 start_sink all B
 stream_start flow A 10.9.0.2
 at B xtblob churn inet fw churn 200
@@ -40,5 +40,4 @@ expect_eq "arrived" "$(sink_got all)" "$sent"
 expect_eq "counted by nft" "$(at B nft list chain inet fw input |
 	sed -n 's/.*counter packets \([0-9]*\) .*/\1/p')" "$sent"
 books B steady
-at B nft list ruleset | sed 's/packets.*bytes [0-9]*//' >nft.after
-sed 's/packets.*bytes [0-9]*//' nft.before | cmp - nft.after
+unchanged B

@@ -26,9 +26,10 @@ order() {
 		sort_by(.number) | map("\(.number):\(.l)") | join(" ")'
 }
 
-# remember NS, unchanged NS: the ruleset is to the byte what it was
-remember() { at "$1" nft -s list ruleset >"ruleset.$1"; }
+# remember NS, unchanged NS: the ruleset, handles and all, is to the byte what it
+# was; only counters may have counted
+remember() { at "$1" nft -s -a list ruleset >"ruleset.$1"; }
 unchanged() {
-	at "$1" nft -s list ruleset >"ruleset.$1.now"
+	at "$1" nft -s -a list ruleset >"ruleset.$1.now"
 	diff "ruleset.$1" "ruleset.$1.now" || fail "the ruleset of $1 is another one"
 }
