@@ -18,10 +18,10 @@ HEADER = TOP / "include/uapi/linux/nftrace.h"
 SPEC = TOP / "docs/netlink/nftrace.yaml"
 
 ENUM = re.compile(r"/\*\*\n((?: \*[^\n]*\n)+?) \*/\nenum (\w+) \{([^}]*)\};")
-TYPED = re.compile(r"@(\w+):\s*(u8|u32|u64|string|flag|nest|alignment only)\b")
-DEFINE = re.compile(r"^#define (NFTRACE_\w+)\s+(\S+)$", re.M)
+TYPED = re.compile(r"@(\w+):\s*(u8|u32|u64|string|flag|nest|array|binary|alignment only)\b")
+DEFINE = re.compile(r"^#define (NFTRACE_\w+)\s+(\S+)(?:\s+/\*.*\*/)?$", re.M)
 # How the header's comments call what the specification calls otherwise.
-TYPES = {"alignment only": "pad"}
+TYPES = {"alignment only": "pad", "array": "binary"}
 
 
 def header_enums(text):
@@ -36,6 +36,8 @@ def header_enums(text):
             shift = re.fullmatch(r"1U << (\d+)", given)
             if shift:
                 value = 1 << int(shift[1])
+            elif given.isdigit():
+                value = int(given)
             if not entry.startswith("__") and not given.startswith("__"):
                 entries[entry] = value
             value += 1
@@ -64,7 +66,8 @@ def expected_enums(spec):
     for number, operation in enumerate(spec["operations"]["list"], 1):
         commands[entry("nftrace_cmd", operation["name"])] = operation.get("value", number)
     enums["nftrace_cmd"] = commands
-    prefixes = {"feature": "nftrace_feature", "place-kind": "nftrace_place"}
+    prefixes = {"feature": "nftrace_feature", "place-kind": "nftrace_place",
+                "record-type": "nftrace_record", "record-flags": "nftrace_record"}
     for definition in spec["definitions"]:
         if definition["type"] == "const":
             continue
@@ -72,7 +75,7 @@ def expected_enums(spec):
         power = definition["type"] == "flags"
         enums[entry("nftrace", definition["name"]).lower()] = {
             entry(prefix, item["name"]): (1 << number) if power else number
-            for number, item in enumerate(definition["entries"])
+            for number, item in enumerate(definition["entries"], definition.get("value-start", 0))
         }
     return enums, types
 

@@ -40,7 +40,8 @@ struct nftr_rule;
  * @flags:  enum xt_nftrace_flags; other bits are refused
  * @sample: report every Nth packet as an event; 1 is each one, 0 is refused
  * @rate:   events a second at most; 0 is no limit
- * @burst:  events above the rate that may come at once; 0 unless @rate is set
+ * @burst:  events that may come at once; 0 unless @rate is set, then 0 is a
+ *          second's worth
  * @label:  NUL-terminated name, empty for none, NUL-padded to the end. Rules
  *          with one label in one network namespace share counters.
  *          Printable ASCII (0x20 to 0x7e) without '"' and '\\'.
