@@ -28,14 +28,6 @@ static unsigned int nftr_probes_users;
 static struct tracepoint *nftr_kfree_point;
 static struct tracepoint *nftr_consume_point;
 
-/* How the kernel announced a free. */
-struct nftr_free {
-	const struct sk_buff	*skb;
-	unsigned long		location;	/* 0: not told */
-	u32			reason;		/* NFTR_NO_REASON: not a drop */
-	bool			drop;
-};
-
 static bool nftr_has_reason(u32 reason)
 {
 	return reason != NFTR_NO_REASON && reason != SKB_DROP_REASON_NOT_SPECIFIED;
@@ -88,7 +80,7 @@ static void nftr_note_place(const struct nftr_flight *flight, enum nftrace_place
 static void nftr_close_drop(struct nftr_flight *flight, const struct nftr_free *free)
 {
 	nftr_note_place(flight, NFTRACE_PLACE_DROP, free);
-	nftr_flight_close(flight, NFTR_DROP);
+	nftr_flight_close(flight, NFTR_DROP, free);
 }
 
 /* Freed inside a hook. */
@@ -99,11 +91,11 @@ static void nftr_freed_in_hook(struct nftr_flight *flight, const struct nftr_fre
 		return;
 	}
 	nftr_note_place(flight, NFTRACE_PLACE_STOLEN, free);
-	nftr_flight_close(flight, NFTR_STOLEN);
+	nftr_flight_close(flight, NFTR_STOLEN, free);
 }
 
 /* Freed behind a hook that it passed, before our last hook of the next one. */
-static void nftr_freed_between(struct nftr_flight *flight, const struct nftr_free *free)
+static void nftr_freed_between(struct nftr_flight *flight, struct nftr_free *free)
 {
 	enum nftr_owner owner = free->drop ? nftr_free_owner(free) : NFTR_OWNER_INNOCENT;
 
@@ -114,23 +106,31 @@ static void nftr_freed_between(struct nftr_flight *flight, const struct nftr_fre
 		nftr_close_drop(flight, free);
 		return;
 	}
-	if (owner != NFTR_OWNER_INNOCENT)
+	free->after = owner != NFTR_OWNER_INNOCENT;
+	free->drop = free->after;
+	if (free->after)
 		nftr_note_place(flight, NFTRACE_PLACE_AFTER, free);
-	nftr_flight_close(flight, NFTR_ACCEPT);
+	nftr_flight_close(flight, NFTR_ACCEPT, free);
 }
 
 /* Freed behind its last hook, where only a hook behind ours still counts. */
-static void nftr_freed_final(struct nftr_flight *flight, const struct nftr_free *free)
+static void nftr_freed_final(struct nftr_flight *flight, struct nftr_free *free)
 {
-	if (free->drop && free->skb->dev == flight->dev && free->skb->skb_iif == flight->iif &&
-	    nftr_free_owner(free) == NFTR_OWNER_NETFILTER) {
+	bool behind = !(flight->state & NFTR_FATE) && free->skb->dev == flight->dev &&
+		      free->skb->skb_iif == flight->iif;
+	enum nftr_owner owner = NFTR_OWNER_INNOCENT;
+
+	if (free->drop && (behind || flight->taps))
+		owner = nftr_free_owner(free);
+	if (behind && owner == NFTR_OWNER_NETFILTER) {
 		nftr_close_drop(flight, free);
 		return;
 	}
-	nftr_flight_close(flight, NFTR_ACCEPT);
+	free->drop = owner != NFTR_OWNER_INNOCENT;
+	nftr_flight_close(flight, NFTR_ACCEPT, free);
 }
 
-static void nftr_freed(struct nftr_flight *flight, const struct nftr_free *free)
+static void nftr_freed(struct nftr_flight *flight, struct nftr_free *free)
 {
 	if (flight->state & NFTR_FINAL)
 		nftr_freed_final(flight, free);

@@ -15,6 +15,7 @@
 #include "fragment.h"
 #include "main.h"
 #include "rule.h"
+#include "tap.h"
 
 #include <linux/netfilter.h>
 #include <linux/percpu.h>
@@ -117,12 +118,20 @@ static enum nftr_verdict nftr_stale_verdict(const struct nftr_flight *flight)
 }
 
 /*
- * The skb is another packet by now, or was not seen for long.
- * Context: as nftr_flight_close().
+ * The skb is another packet by now, or began another life, or was not seen for
+ * long. Context: as nftr_flight_close().
  */
-void nftr_flight_close_stale(struct nftr_flight *flight)
+void nftr_flight_close_stale(struct nftr_flight *flight, enum nftr_end end)
 {
-	nftr_flight_close(flight, nftr_stale_verdict(flight));
+	const struct nftr_free gone = { .reason = NFTR_NO_REASON, .end = end };
+
+	nftr_flight_close(flight, nftr_stale_verdict(flight), &gone);
+}
+
+/* Where a packet is met whose flight can't be there. */
+static enum nftr_end nftr_end_met(const struct nftr_flight *flight, const struct nftr_net *nnet)
+{
+	return flight->nnet == nnet ? NFTR_END_MET_HERE : NFTR_END_MET_ELSEWHERE;
 }
 
 /**
@@ -176,7 +185,7 @@ static struct nftr_flight *nftr_flight_evict(unsigned long at, unsigned long key
 		nftr_flight_release(flight);
 		return NULL;
 	}
-	nftr_flight_settle(flight, NFTR_ACCEPT);
+	nftr_flight_settle(flight, NFTR_ACCEPT, NULL);
 	atomic_long_set(&nftr_table.key[at], key | NFTR_CLAIMED);
 	return flight;
 }
@@ -212,7 +221,7 @@ static struct nftr_flight *nftr_flight_meet(struct nftr_net *nnet, const struct 
 	if (!flight)
 		return NULL;
 	if (!nftr_flight_follows(flight, nnet, state)) {
-		nftr_flight_close_stale(flight);
+		nftr_flight_close_stale(flight, nftr_end_met(flight, nnet));
 		return NULL;
 	}
 	if (flight->state & NFTR_FRAGMENT)
@@ -231,10 +240,9 @@ static noinline void nftr_flight_begin_fragment(struct nftr_flight *flight,
 		flight->state = NFTR_FRAGMENT;
 }
 
-/* Fill in a claimed entry, with its first hit. */
+/* Fill in a claimed entry. */
 static inline void nftr_flight_begin(struct nftr_flight *flight, struct nftr_net *nnet,
-				     const struct nftr_book *book, const struct sk_buff *skb,
-				     const struct nf_hook_state *state)
+				     const struct sk_buff *skb, const struct nf_hook_state *state)
 {
 	flight->nnet = nnet;
 	flight->id = this_cpu_inc_return(nftr_flight_ids);
@@ -242,8 +250,7 @@ static inline void nftr_flight_begin(struct nftr_flight *flight, struct nftr_net
 	flight->pf = state->pf;
 	flight->hook = state->hook;
 	flight->state = 0;
-	flight->refs = 1;
-	flight->ref[0] = book->ref;
+	flight->refs = 0;
 	/* One namespace alone in a big table meets no full bucket: look at its
 	 * quota each time this CPU's part of its count has grown by so many.
 	 */
@@ -253,35 +260,55 @@ static inline void nftr_flight_begin(struct nftr_flight *flight, struct nftr_net
 		nftr_flight_begin_fragment(flight, skb, state);
 }
 
-/* The packet has a flight, or its bucket is in use, or there is a limit. */
-static noinline void nftr_flight_hit_slow(struct nftr_net *nnet, struct nftr_book *book,
-					  const struct sk_buff *skb,
-					  const struct nf_hook_state *state)
+/**
+ * nftr_flight_open() - the packet's flight, found or begun
+ * @nnet:  where the packet is
+ * @skb:   read only; only its address is kept
+ * @state: where the packet is
+ *
+ * Context: any but NMI, RCU read section.
+ * Return: the flight, claimed; NULL when there is no room.
+ */
+struct nftr_flight *nftr_flight_open(struct nftr_net *nnet, const struct sk_buff *skb,
+				     const struct nf_hook_state *state)
 {
 	struct nftr_flight *flight = nftr_flight_meet(nnet, skb, state);
 
-	if (flight) {
-		if (flight->refs == NFTR_FLIGHT_REFS)
-			nftr_book_untracked(book);
-		else
-			flight->ref[flight->refs++] = book->ref;
-		nftr_flight_release(flight);
-		return;
-	}
-	if (!READ_ONCE(nnet->full) || !nftr_still_full(nnet))
-		flight = nftr_flight_squeeze(nnet, nftr_bucket_of((unsigned long)skb),
-					     (unsigned long)skb);
+	if (flight || (READ_ONCE(nnet->full) && nftr_still_full(nnet)))
+		return flight;
+	flight = nftr_flight_squeeze(nnet, nftr_bucket_of((unsigned long)skb),
+				     (unsigned long)skb);
+	if (flight)
+		nftr_flight_begin(flight, nnet, skb, state);
+	return flight;
+}
+
+/* The packet has a flight, or its bucket is in use, or a limit or taps exist. */
+static noinline void nftr_flight_hit_slow(struct nftr_rule *rule, struct nftr_book *book,
+					  const struct sk_buff *skb,
+					  const struct nf_hook_state *state)
+{
+	struct nftr_flight *flight = nftr_flight_open(rule->nnet, skb, state);
+	bool taps = static_branch_unlikely(&nftr_taps_on);
+
 	if (!flight) {
 		nftr_book_untracked(book);
+		if (taps)
+			nftr_taps_crowded(rule);
 		return;
 	}
-	nftr_flight_begin(flight, nnet, book, skb, state);
+	if (flight->refs == NFTR_FLIGHT_REFS)
+		nftr_book_untracked(book);
+	else
+		flight->ref[flight->refs++] = book->ref;
+	if (taps)
+		nftr_taps_hit(flight, rule, skb, state);
 	nftr_flight_release(flight);
 }
 
 /**
  * nftr_flight_hit() - note that this packet hit a rule
- * @nnet:  of the rule
+ * @rule:  that one
  * @book:  the rule's, with the hit already counted
  * @skb:   read only; only its address is kept
  * @state: where the packet is
@@ -290,20 +317,24 @@ static noinline void nftr_flight_hit_slow(struct nftr_net *nnet, struct nftr_boo
  *
  * Context: any but NMI, RCU read section.
  */
-void nftr_flight_hit(struct nftr_net *nnet, struct nftr_book *book,
+void nftr_flight_hit(struct nftr_rule *rule, struct nftr_book *book,
 		     const struct sk_buff *skb, const struct nf_hook_state *state)
 {
 	unsigned long key = (unsigned long)skb;
 	unsigned long first = nftr_bucket_of(key);
+	struct nftr_net *nnet = rule->nnet;
 	struct nftr_flight *flight;
 
-	if (likely(nftr_bucket_empty(first) && !READ_ONCE(nnet->full))) {
+	if (!static_branch_unlikely(&nftr_taps_on) &&
+	    likely(nftr_bucket_empty(first) && !READ_ONCE(nnet->full))) {
 		flight = nftr_flight_take(first, key);
 		if (likely(flight)) {
-			nftr_flight_begin(flight, nnet, book, skb, state);
+			nftr_flight_begin(flight, nnet, skb, state);
+			flight->refs = 1;
+			flight->ref[0] = book->ref;
 			atomic_long_set_release(&nftr_table.key[first], key);
 			return;
 		}
 	}
-	nftr_flight_hit_slow(nnet, book, skb, state);
+	nftr_flight_hit_slow(rule, book, skb, state);
 }

@@ -29,6 +29,8 @@ enum nftr_flight_bits {
 	NFTR_FINAL	= BIT(1),
 	/* It was a fragment when first seen: defragmentation may merge it. */
 	NFTR_FRAGMENT	= BIT(2),
+	/* The books are done; a tap waits for its fate. With NFTR_FINAL. */
+	NFTR_FATE	= BIT(3),
 };
 
 /**
@@ -43,6 +45,7 @@ enum nftr_flight_bits {
  * @hook:  the hook it is in, or left last
  * @state: enum nftr_flight_bits
  * @refs:  entries used in @ref
+ * @taps:  who is to be told of it, one bit each, see tap.h; 0 when it is closed
  * @ref:   one for each hit, see struct nftr_book
  *
  * Valid only between a claim and its release.
@@ -58,6 +61,7 @@ struct nftr_flight {
 	u8		hook;
 	u8		state;
 	u8		refs;
+	u32		taps;
 	u64		ref[NFTR_FLIGHT_REFS];
 } __aligned(256);
 
@@ -76,7 +80,40 @@ struct nftr_flights {
 
 extern struct nftr_flights nftr_table;
 
-/* On while a rule that keeps verdicts exists anywhere. */
+/* How a packet left our sight. */
+enum nftr_end {
+	/* A probe saw it freed. */
+	NFTR_END_FREED,
+	/* It still stands at our last hook. */
+	NFTR_END_PASSED,
+	/* Its skb was met again in this namespace, in another. */
+	NFTR_END_MET_HERE,
+	NFTR_END_MET_ELSEWHERE,
+	/* Nothing was heard of it for long. */
+	NFTR_END_AGED,
+	/* Room was needed, or we end. */
+	NFTR_END_UNKNOWN,
+};
+
+/**
+ * struct nftr_free - the packet's last sign of life
+ * @skb:      NULL unless freed or passed
+ * @location: an address in the function that freed it, 0 if not told
+ * @reason:   skb_drop_reason, or NFTR_NO_REASON
+ * @end:      what happened
+ * @drop:     announced as a drop, and one
+ * @after:    netfilter had let it go; the stack dropped it
+ */
+struct nftr_free {
+	const struct sk_buff	*skb;
+	unsigned long		location;
+	u32			reason;
+	enum nftr_end		end;
+	bool			drop;
+	bool			after;
+};
+
+/* On while a rule that keeps verdicts, or a tap with a filter, exists anywhere. */
 DECLARE_STATIC_KEY_FALSE(nftr_flights_on);
 
 int nftr_flights_init(void);
@@ -85,9 +122,14 @@ void nftr_flights_exit(void);
 struct nftr_flight *nftr_flight_contend(unsigned long at, unsigned long key);
 bool nftr_flight_follows(const struct nftr_flight *flight, const struct nftr_net *nnet,
 			 const struct nf_hook_state *state);
-void nftr_flight_hit(struct nftr_net *nnet, struct nftr_book *book,
+void nftr_flight_hit(struct nftr_rule *rule, struct nftr_book *book,
 		     const struct sk_buff *skb, const struct nf_hook_state *state);
-void nftr_flight_close_stale(struct nftr_flight *flight);
+struct nftr_flight *nftr_flight_open(struct nftr_net *nnet, const struct sk_buff *skb,
+				     const struct nf_hook_state *state);
+void nftr_event_end(struct nftr_flight *flight, enum nftr_verdict verdict,
+		    const struct nftr_free *free);
+void nftr_flight_leave(struct nftr_flight *flight, const struct sk_buff *skb);
+void nftr_flight_close_stale(struct nftr_flight *flight, enum nftr_end end);
 unsigned int nftr_flights_open(const struct nftr_net *nnet);
 
 /* First entry of the bucket: skbs of a slab lie 256 bytes apart. */
@@ -150,8 +192,8 @@ static inline void nftr_flight_release(struct nftr_flight *flight)
 	atomic_long_set_release(key, atomic_long_read(key) & ~NFTR_CLAIMED);
 }
 
-/* Enter @verdict for each hit; the claim is kept. Context: RCU read section. */
-static inline void nftr_flight_settle(struct nftr_flight *flight, enum nftr_verdict verdict)
+/* Enter @verdict for each hit. */
+static inline void nftr_flight_enter(struct nftr_flight *flight, enum nftr_verdict verdict)
 {
 	struct nftr_net *nnet = flight->nnet;
 	unsigned int i;
@@ -166,16 +208,27 @@ static inline void nftr_flight_settle(struct nftr_flight *flight, enum nftr_verd
 		this_cpu_dec(*nnet->open);
 }
 
+/* Tell the taps, and enter @verdict for each hit; the claim is kept. */
+static inline void nftr_flight_settle(struct nftr_flight *flight, enum nftr_verdict verdict,
+				      const struct nftr_free *free)
+{
+	if (unlikely(flight->taps))
+		nftr_event_end(flight, verdict, free);
+	nftr_flight_enter(flight, verdict);
+}
+
 /**
  * nftr_flight_close() - enter the verdict and free a claimed flight
  * @flight:  gone after this
  * @verdict: what became of the packet, at flight->hook
+ * @free:    its last sign of life; NULL when there was none
  *
  * Context: any but NMI, RCU read section.
  */
-static inline void nftr_flight_close(struct nftr_flight *flight, enum nftr_verdict verdict)
+static inline void nftr_flight_close(struct nftr_flight *flight, enum nftr_verdict verdict,
+				     const struct nftr_free *free)
 {
-	nftr_flight_settle(flight, verdict);
+	nftr_flight_settle(flight, verdict, free);
 	atomic_long_set_release(nftr_key_of(flight), 0);
 }
 

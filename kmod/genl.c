@@ -13,6 +13,7 @@
 #include "notify.h"
 #include "rule.h"
 #include "sweep.h"
+#include "tap.h"
 
 #include <linux/module.h>
 #include <linux/nftrace.h>
@@ -42,7 +43,7 @@ static const struct nla_policy nftr_sub_policy[NFTRACE_SUB_A_MAX + 1] = {
 	[NFTRACE_SUB_A_INTERVAL] = NLA_POLICY_FULL_RANGE(NLA_U32, &nftr_interval_range),
 };
 
-static int nftr_genl_allowed(struct net *net, struct netlink_ext_ack *extack)
+int nftr_genl_allowed(struct net *net, struct netlink_ext_ack *extack)
 {
 	if (nftr_net_allowed(net))
 		return 0;
@@ -52,7 +53,9 @@ static int nftr_genl_allowed(struct net *net, struct netlink_ext_ack *extack)
 
 static int nftr_put_info(struct sk_buff *msg, struct nftr_net *nnet)
 {
-	u64 features = NFTRACE_FEATURE_COUNT | NFTRACE_FEATURE_VERDICTS | NFTRACE_FEATURE_PLACES;
+	u64 features = NFTRACE_FEATURE_COUNT | NFTRACE_FEATURE_VERDICTS |
+		       NFTRACE_FEATURE_PLACES | NFTRACE_FEATURE_TAPS |
+		       NFTRACE_FEATURE_GROUP | NFTRACE_FEATURE_FATES;
 
 	if (nla_put_string(msg, NFTRACE_INFO_A_VERSION, NFTRACE_VERSION) ||
 	    nla_put_u64_64bit(msg, NFTRACE_INFO_A_FEATURES, features, NFTRACE_INFO_A_PAD) ||
@@ -63,7 +66,8 @@ static int nftr_put_info(struct sk_buff *msg, struct nftr_net *nnet)
 	    nla_put_u32(msg, NFTRACE_INFO_A_FLIGHTS, nftr_flights_open(nnet)) ||
 	    nla_put_u32(msg, NFTRACE_INFO_A_FLIGHTS_MAX, nftr_flights) ||
 	    nla_put_u32(msg, NFTRACE_INFO_A_FLIGHTS_QUOTA, nftr_flight_quota) ||
-	    nla_put_u32(msg, NFTRACE_INFO_A_INFO_SIZE, sizeof(struct xt_nftrace_info)))
+	    nla_put_u32(msg, NFTRACE_INFO_A_INFO_SIZE, sizeof(struct xt_nftrace_info)) ||
+	    nla_put_u32(msg, NFTRACE_INFO_A_TAPS, nftr_taps_open(nnet)))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -332,12 +336,34 @@ static const struct genl_ops nftr_ops[] = {
 		.doit	= nftr_unsubscribe,
 		.policy	= nftr_no_policy,
 		.maxattr = ARRAY_SIZE(nftr_no_policy) - 1,
+	}, {
+		.cmd	= NFTRACE_CMD_TAP_OPEN,
+		.flags	= GENL_UNS_ADMIN_PERM,
+		.doit	= nftr_tap_open_cmd,
+		.policy	= nftr_tap_policy,
+		.maxattr = NFTRACE_TAP_A_SNAPLEN,
+	}, {
+		.cmd	= NFTRACE_CMD_TAP_GET,
+		.flags	= GENL_UNS_ADMIN_PERM,
+		.doit	= nftr_tap_get_cmd,
+		.policy	= nftr_no_policy,
+		.maxattr = ARRAY_SIZE(nftr_no_policy) - 1,
+	}, {
+		.cmd	= NFTRACE_CMD_TAP_CLOSE,
+		.flags	= GENL_UNS_ADMIN_PERM,
+		.doit	= nftr_tap_close_cmd,
+		.policy	= nftr_no_policy,
+		.maxattr = ARRAY_SIZE(nftr_no_policy) - 1,
 	},
 };
 
 static const struct genl_multicast_group nftr_groups[] = {
 	[NFTR_GROUP_RULES] = {
 		.name	= NFTRACE_MCGRP_RULES,
+		.flags	= GENL_MCAST_CAP_NET_ADMIN,
+	},
+	[NFTR_GROUP_EVENTS] = {
+		.name	= NFTRACE_MCGRP_EVENTS,
 		.flags	= GENL_MCAST_CAP_NET_ADMIN,
 	},
 };

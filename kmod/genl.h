@@ -3,6 +3,7 @@
 #ifndef _NFTR_GENL_H
 #define _NFTR_GENL_H
 
+#include <linux/nftrace.h>
 #include <net/genetlink.h>
 
 struct nftr_census;
@@ -13,9 +14,16 @@ struct nftr_rule;
 
 enum {
 	NFTR_GROUP_RULES,
+	NFTR_GROUP_EVENTS,
 };
 
 extern struct genl_family nftr_family;
+
+int nftr_genl_allowed(struct net *net, struct netlink_ext_ack *extack);
+int nftr_tap_open_cmd(struct sk_buff *skb, struct genl_info *info);
+int nftr_tap_get_cmd(struct sk_buff *skb, struct genl_info *info);
+int nftr_tap_close_cmd(struct sk_buff *skb, struct genl_info *info);
+extern const struct nla_policy nftr_tap_policy[NFTRACE_TAP_A_SNAPLEN + 1];
 
 int nftr_genl_init(void);
 void nftr_genl_exit(void);

@@ -16,6 +16,8 @@
 #include "flight.h"
 #include "fragment.h"
 #include "main.h"
+#include "note.h"
+#include "tap.h"
 
 #include <linux/jiffies.h>
 #include <linux/netfilter.h>
@@ -23,6 +25,8 @@
 
 static unsigned int nftr_last_hook(void *priv, struct sk_buff *skb,
 				   const struct nf_hook_state *state);
+static unsigned int nftr_first_hook(void *priv, struct sk_buff *skb,
+				    const struct nf_hook_state *state);
 
 #define NFTR_LAST(family, point)			\
 	{						\
@@ -50,6 +54,22 @@ static const struct nf_hook_ops nftr_ops[NF_INET_NUMHOOKS][2] = {
 		NFTR_LAST(NFPROTO_IPV4, NF_INET_POST_ROUTING),
 		NFTR_LAST(NFPROTO_IPV6, NF_INET_POST_ROUTING),
 	},
+};
+
+#define NFTR_FIRST(family, point)			\
+	{						\
+		.hook		= nftr_first_hook,	\
+		.pf		= family,		\
+		.hooknum	= point,		\
+		.priority	= INT_MIN,		\
+	}
+
+/* Where packets begin their way: a tap's filter sees them there. */
+static const struct nf_hook_ops nftr_first_ops[] = {
+	NFTR_FIRST(NFPROTO_IPV4, NF_INET_PRE_ROUTING),
+	NFTR_FIRST(NFPROTO_IPV4, NF_INET_LOCAL_OUT),
+	NFTR_FIRST(NFPROTO_IPV6, NF_INET_PRE_ROUTING),
+	NFTR_FIRST(NFPROTO_IPV6, NF_INET_LOCAL_OUT),
 };
 
 /* Where a packet that hit a rule at a hook point may go from there. */
@@ -82,7 +102,10 @@ static void nftr_pass_final(struct nftr_flight *flight, const struct sk_buff *sk
 			    const struct nf_hook_state *state)
 {
 	if (likely(nftr_nobody_behind(state))) {
-		nftr_flight_close(flight, NFTR_ACCEPT);
+		if (unlikely(flight->taps))
+			nftr_flight_leave(flight, skb);
+		else
+			nftr_flight_close(flight, NFTR_ACCEPT, NULL);
 		return;
 	}
 	/* A hook behind us may yet drop it, and that would be netfilter's
@@ -91,6 +114,8 @@ static void nftr_pass_final(struct nftr_flight *flight, const struct sk_buff *sk
 	 */
 	flight->dev = skb->dev;
 	flight->iif = skb->skb_iif;
+	if (unlikely(flight->taps))
+		nftr_note_last_hook(flight, skb);
 	/* From here on it gives way to any other, and counts for no quota:
 	 * the frees of a busy TCP receiver are not announced.
 	 */
@@ -112,7 +137,8 @@ static void nftr_pass(struct nftr_flight *flight, const struct sk_buff *skb,
 	if (unlikely(!nftr_hit_here(flight, state))) {
 		if (flight->nnet->net != state->net ||
 		    !nftr_flight_follows(flight, flight->nnet, state)) {
-			nftr_flight_close_stale(flight);
+			nftr_flight_close_stale(flight, flight->nnet->net == state->net ?
+						NFTR_END_MET_HERE : NFTR_END_MET_ELSEWHERE);
 			return;
 		}
 		if (flight->state & NFTR_FRAGMENT)
@@ -147,6 +173,19 @@ static notrace unsigned int nftr_last_hook(void *priv, struct sk_buff *skb,
 
 		if (unlikely(!nftr_bucket_empty(first)))
 			return nftr_last_hook_busy(first, skb, state);
+	}
+	return NF_ACCEPT;
+}
+
+static notrace unsigned int nftr_first_hook(void *priv, struct sk_buff *skb,
+					    const struct nf_hook_state *state)
+{
+	if (static_branch_unlikely(&nftr_taps_on)) {
+		struct nftr_net *nnet = nftr_net(state->net);
+		u32 filters = READ_ONCE(nnet->filter_taps);
+
+		if (filters)
+			nftr_taps_first_hook(nnet, filters, skb, state);
 	}
 	return NF_ACCEPT;
 }
@@ -193,11 +232,38 @@ int nftr_hooks_want(struct nftr_net *nnet, unsigned int hooks)
 	return 0;
 }
 
+/**
+ * nftr_hooks_want_first() - register our first hooks if they are not yet
+ * @nnet: where
+ *
+ * A packet that NFQUEUE holds meanwhile goes on behind the hook that queued it,
+ * and the kernel knows that hook by its number from the front: the packet is
+ * queued once more, as when anybody registers a hook in front. It still arrives
+ * once.
+ *
+ * Context: process, nnet->lock held.
+ * Return: 0 or what the registration returned.
+ */
+int nftr_hooks_want_first(struct nftr_net *nnet)
+{
+	int err;
+
+	lockdep_assert_held(&nnet->lock);
+	if (nnet->first)
+		return 0;
+	err = nf_register_net_hooks(nnet->net, nftr_first_ops, ARRAY_SIZE(nftr_first_ops));
+	nnet->first = !err;
+	return err;
+}
+
 /* The namespace dies or the module goes. Context: process, may sleep. */
 void nftr_hooks_exit(struct nftr_net *nnet)
 {
 	unsigned int point;
 
+	if (nnet->first)
+		nf_unregister_net_hooks(nnet->net, nftr_first_ops, ARRAY_SIZE(nftr_first_ops));
+	nnet->first = false;
 	for (point = 0; point < NF_INET_NUMHOOKS; point++)
 		if (nnet->hooked & BIT(point))
 			nf_unregister_net_hooks(nnet->net, nftr_ops[point], 2);

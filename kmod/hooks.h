@@ -6,6 +6,7 @@
 struct nftr_net;
 
 int nftr_hooks_want(struct nftr_net *nnet, unsigned int hooks);
+int nftr_hooks_want_first(struct nftr_net *nnet);
 void nftr_hooks_exit(struct nftr_net *nnet);
 
 #endif /* _NFTR_HOOKS_H */

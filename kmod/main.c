@@ -13,11 +13,14 @@
 #include "fate.h"
 #include "flight.h"
 #include "genl.h"
+#include "group.h"
 #include "hooks.h"
+#include "note.h"
 #include "notify.h"
 #include "place.h"
 #include "rule.h"
 #include "sweep.h"
+#include "tap.h"
 #include "target.h"
 
 #include <linux/log2.h>
@@ -39,9 +42,16 @@ unsigned int nftr_flight_quota __read_mostly;
 module_param_named(flight_quota, nftr_flight_quota, uint, 0444);
 MODULE_PARM_DESC(flight_quota, "of these, for one network namespace (0: half of them)");
 
+static unsigned int nftr_budget __read_mostly = 500;
+module_param_named(tap_budget, nftr_budget, uint, 0444);
+MODULE_PARM_DESC(tap_budget, "million filter instructions a second of a CPU for one tap, 1 to 1000000, 0: no limit (500)");
+
 static bool nftr_userns __read_mostly = true;
 module_param_named(userns, nftr_userns, bool, 0644);
 MODULE_PARM_DESC(userns, "whether user namespaces other than the first may use it (Y)");
+
+/* Of tap_budget. */
+#define NFTR_BUDGET_MOST 1000000U
 
 struct workqueue_struct *nftr_wq;
 
@@ -92,6 +102,7 @@ static int __net_init nftr_net_init(struct net *net)
 	refcount_set(&nnet->refs, 1);
 	mutex_init(&nnet->lock);
 	nftr_notify_net_init(nnet);
+	nftr_group_net_init(nnet);
 	*(struct nftr_net **)net_generic(net, nftr_net_id) = nnet;
 	return 0;
 }
@@ -112,6 +123,8 @@ static void __net_exit nftr_net_exit(struct net *net)
 	struct nftr_net *nnet = *place;
 
 	nftr_notify_net_exit(nnet);
+	nftr_group_net_exit(nnet);
+	nftr_taps_net_exit(nnet);
 	nftr_flights_purge(nnet);
 	*place = NULL;
 	nftr_net_put(nnet);
@@ -143,6 +156,12 @@ static int __init nftr_check_parameters(void)
 	}
 	if (!nftr_flight_quota)
 		nftr_flight_quota = nftr_flights / 2;
+	if (nftr_budget > NFTR_BUDGET_MOST) {
+		pr_err("tap_budget must be at most %u\n", NFTR_BUDGET_MOST);
+		return -EINVAL;
+	}
+	/* A tenth of a second's. */
+	nftr_tap_budget = nftr_budget ? nftr_budget * 100000ULL : U64_MAX;
 	return 0;
 }
 
@@ -208,6 +227,7 @@ static void __exit nftr_exit(void)
 	nftr_places_exit();
 	destroy_workqueue(nftr_wq);
 	rcu_barrier();
+	nftr_notes_exit();
 	nftr_flights_exit();
 }
 

@@ -8,9 +8,11 @@
 #include <linux/refcount.h>
 #include <linux/types.h>
 #include <linux/workqueue.h>
+#include <linux/nftrace.h>
 
 struct net;
 struct nftr_slots;
+struct nftr_tap;
 
 /**
  * struct nftr_net - all of ours in one network namespace
@@ -28,6 +30,15 @@ struct nftr_slots;
  * @generation: changes when a rule object comes or goes
  * @hooked:     hook points with our hooks, one bit each; they stay until the
  *              namespace dies
+ * @first:      our first hooks are registered
+ * @tap:        open taps; read under RCU
+ * @filter_taps: those of them with a filter, one bit each
+ * @rule_taps:  those that want packets of rules
+ * @fate_taps:  those that want fates
+ * @tapped:     there was a tap once
+ * @group:      the tap of group "events" while it has listeners; written by
+ *              @group_work alone
+ * @group_work: looks for listeners
  * @subs:       struct nftr_sub, who wants to hear of changed counters
  * @subs_count: their number
  * @subs_lock:  guards these; taken in atomic context by the notifier
@@ -46,6 +57,14 @@ struct nftr_net {
 	u32			rules;
 	u32			generation;
 	unsigned int		hooked;
+	bool			first;
+	struct nftr_tap __rcu	*tap[NFTRACE_TAPS_MAX];
+	u32			filter_taps;
+	u32			rule_taps;
+	u32			fate_taps;
+	bool			tapped;
+	struct nftr_tap		*group;
+	struct work_struct	group_work;
 
 	struct list_head	subs;
 	unsigned int		subs_count;

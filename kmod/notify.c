@@ -12,9 +12,11 @@
 #include "notify.h"
 #include "book.h"
 #include "genl.h"
+#include "group.h"
 #include "main.h"
 #include "rule.h"
 #include "sweep.h"
+#include "tap.h"
 
 #include <linux/netlink.h>
 #include <linux/slab.h>
@@ -253,8 +255,11 @@ static int nftr_netlink_event(struct notifier_block *block, unsigned long event,
 	if (event == NETLINK_URELEASE && gone->protocol == NETLINK_GENERIC) {
 		struct nftr_net *nnet = nftr_net(gone->net);
 
-		if (nnet)
+		if (nnet && gone->portid) {
 			nftr_notify_unsubscribe(nnet, gone->portid);
+			nftr_tap_socket_closed(nnet, gone->portid);
+			nftr_group_look(nnet);
+		}
 	}
 	return NOTIFY_DONE;
 }

@@ -14,8 +14,9 @@
  * die after our own state did: each rule object holds the state.
  */
 #include "rule.h"
-#include "hooks.h"
 #include "fate.h"
+#include "group.h"
+#include "hooks.h"
 
 #include <linux/lockdep.h>
 #include <linux/slab.h>
@@ -147,7 +148,22 @@ static struct nftr_rule *nftr_rule_alloc(struct nftr_net *nnet, const struct xt_
 	rule->rate = info->rate;
 	rule->burst = info->burst;
 	memcpy(rule->label, info->label, sizeof(rule->label));
+	if (nftr_thin_init(&rule->thin, info->sample, info->rate, info->burst)) {
+		kfree(rule);
+		return NULL;
+	}
 	return rule;
+}
+
+static void nftr_rule_free(struct nftr_rule *rule)
+{
+	nftr_thin_free(&rule->thin);
+	kfree(rule);
+}
+
+static void nftr_rule_free_rcu(struct rcu_head *rcu)
+{
+	nftr_rule_free(container_of(rcu, struct nftr_rule, rcu));
 }
 
 /* Packets of this rule are followed until their verdict. */
@@ -200,7 +216,7 @@ static struct nftr_rule *nftr_rule_create(struct nftr_net *nnet,
 undo_book:
 	nftr_book_free_rcu(book);
 undo_rule:
-	kfree(rule);
+	nftr_rule_free(rule);
 	return ERR_PTR(err);
 }
 
@@ -218,13 +234,15 @@ static void nftr_rule_destroy(struct nftr_rule *rule)
 	slot->used++;
 	RCU_INIT_POINTER(slot->book, NULL);
 	__clear_bit(number, nnet->slots->taken);
-	nnet->rules--;
+	WRITE_ONCE(nnet->rules, nnet->rules - 1);
+	if (!nnet->rules)
+		nftr_group_look(nnet);
 	nnet->generation++;
 	if (nftr_keeps_verdicts(rule))
 		nftr_probes_put();
 	nftr_book_free_rcu(book);
 	/* The target may still be at it on another CPU. */
-	kfree_rcu(rule, rcu);
+	call_rcu(&rule->rcu, nftr_rule_free_rcu);
 }
 
 /* The object that a table entry with these options already has or shares. */

@@ -5,6 +5,7 @@
 
 #include "book.h"
 #include "main.h"
+#include "thin.h"
 
 #include <linux/bitmap.h>
 #include <linux/rcupdate.h>
@@ -23,6 +24,7 @@
  * @refs:  table entries that use it; guarded by the namespace's lock
  * @id:    slot in the low 16 bits, above it how often the slot was used before
  * @flags: enum xt_nftrace_flags
+ * @thin:  what @sample, @rate and @burst leave of its events
  */
 struct nftr_rule {
 	struct nftr_net		*nnet;
@@ -35,6 +37,7 @@ struct nftr_rule {
 	u32			sample;
 	u32			rate;
 	u32			burst;
+	struct nftr_thin	thin;
 	char			label[XT_NFTRACE_LABEL_SIZE];
 	struct rcu_head		rcu;
 };

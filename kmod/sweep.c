@@ -12,11 +12,13 @@
 #include "sweep.h"
 #include "flight.h"
 #include "fragment.h"
+#include "group.h"
 #include "main.h"
 #include "rule.h"
 
 #include <linux/jiffies.h>
 #include <linux/mm.h>
+#include <linux/netfilter.h>
 #include <linux/slab.h>
 #include <linux/workqueue.h>
 
@@ -30,6 +32,8 @@
  * did not see it enter; or defragmentation, which waits for 60 s at most.
  */
 #define NFTR_HELD_AGE	  (61 * HZ)
+/* How long a tap waits for the fate of a packet that is on its way out. */
+#define NFTR_FATE_AGE	  (10 * HZ)
 
 static DEFINE_MUTEX(nftr_sweep_lock);
 static void nftr_sweep_work(struct work_struct *work);
@@ -50,11 +54,34 @@ static bool nftr_is_over(const struct nftr_flight *flight)
 {
 	unsigned long age = jiffies - flight->seen;
 
+	/* What goes out may wait for a neighbour or in a queue; what came in is
+	 * dropped at once or not at all.
+	 */
+	if ((flight->state & NFTR_FATE) && flight->hook == NF_INET_POST_ROUTING)
+		return age >= NFTR_FATE_AGE;
 	if (flight->state & NFTR_FINAL)
 		return age >= NFTR_FINAL_AGE;
 	if ((flight->state & NFTR_FRAGMENT) && nftr_fragment_merged(flight->fragment))
 		return true;
 	return age >= NFTR_HELD_AGE;
+}
+
+/* Its verdict is known by now, but a tap waits for more. */
+static bool nftr_fate_is_open(const struct nftr_flight *flight)
+{
+	return flight->taps && (flight->state & (NFTR_FINAL | NFTR_FATE)) == NFTR_FINAL &&
+	       flight->hook == NF_INET_POST_ROUTING;
+}
+
+/* Close a claimed flight if it is over. Context: interrupts off, RCU. */
+static void nftr_sweep_one(struct nftr_flight *flight)
+{
+	if (!nftr_is_over(flight))
+		nftr_flight_release(flight);
+	else if (nftr_fate_is_open(flight))
+		nftr_flight_leave(flight, NULL);
+	else
+		nftr_flight_close_stale(flight, NFTR_END_AGED);
 }
 
 static void nftr_sweep(void)
@@ -72,12 +99,8 @@ static void nftr_sweep(void)
 		rcu_read_lock();
 		local_irq_save(flags);
 		flight = nftr_flight_seize(at);
-		if (flight) {
-			if (nftr_is_over(flight))
-				nftr_flight_close_stale(flight);
-			else
-				nftr_flight_release(flight);
-		}
+		if (flight)
+			nftr_sweep_one(flight);
 		local_irq_restore(flags);
 		rcu_read_unlock();
 	}
@@ -89,6 +112,7 @@ static void nftr_sweep_work(struct work_struct *work)
 	mutex_lock(&nftr_sweep_lock);
 	nftr_sweep();
 	mutex_unlock(&nftr_sweep_lock);
+	nftr_groups_look();
 	queue_delayed_work(nftr_wq, &nftr_sweeper, NFTR_SWEEP_PERIOD);
 }
 
@@ -129,13 +153,48 @@ void nftr_flights_purge(const struct nftr_net *nnet)
 		flight = nftr_flight_seize(at);
 		if (flight) {
 			if (!nnet || flight->nnet == nnet)
-				nftr_flight_close_stale(flight);
+				nftr_flight_close_stale(flight, NFTR_END_UNKNOWN);
 			else
 				nftr_flight_release(flight);
 			at++;
 		}
 		local_irq_restore(flags);
 		rcu_read_unlock();
+		if (!flight)
+			cond_resched();
+	}
+	mutex_unlock(&nftr_sweep_lock);
+}
+
+/**
+ * nftr_flights_untap() - nobody is to be told for these taps any more
+ * @nnet: of the taps, which no packet path finds any longer
+ * @taps: one bit each
+ *
+ * Context: process, may sleep.
+ */
+void nftr_flights_untap(const struct nftr_net *nnet, u32 taps)
+{
+	unsigned int at = 0;
+
+	mutex_lock(&nftr_sweep_lock);
+	while (at < nftr_flights) {
+		struct nftr_flight *flight;
+		unsigned long flags;
+
+		if (!atomic_long_read(&nftr_table.key[at])) {
+			at++;
+			continue;
+		}
+		local_irq_save(flags);
+		flight = nftr_flight_seize(at);
+		if (flight) {
+			if (flight->nnet == nnet)
+				flight->taps &= ~taps;
+			nftr_flight_release(flight);
+			at++;
+		}
+		local_irq_restore(flags);
 		if (!flight)
 			cond_resched();
 	}

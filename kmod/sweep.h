@@ -20,6 +20,7 @@ struct nftr_census {
 void nftr_sweep_start(void);
 void nftr_sweep_stop(void);
 void nftr_flights_purge(const struct nftr_net *nnet);
+void nftr_flights_untap(const struct nftr_net *nnet, u32 taps);
 
 int nftr_census_take(const struct nftr_net *nnet, struct nftr_census *census);
 void nftr_census_free(struct nftr_census *census);

@@ -31,7 +31,7 @@ static unsigned int nftr_target(struct sk_buff *skb, const struct xt_action_para
 
 	nftr_book_hit(book, skb->len);
 	if (!(info->flags & XT_NFTRACE_COUNT_ONLY))
-		nftr_flight_hit(rule->nnet, book, skb, par->state);
+		nftr_flight_hit(rule, book, skb, par->state);
 	return XT_CONTINUE;
 }
 

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The choice: which packets a tap is told of. A packet is chosen once for a
+ * tap; its flight then has the tap's bit.
+ *
+ * Owns:    each tap's tally.
+ * Runs in: any context but NMI, RCU read section.
+ * Locks:   none; counts are per CPU.
+ */
+#include "tap.h"
+#include "event.h"
+#include "flight.h"
+#include "main.h"
+#include "note.h"
+
+#include <linux/filter.h>
+#include <linux/jiffies.h>
+
+/* A tap that has used up its budget pauses until the next of these begins. */
+#define NFTR_WINDOW max_t(unsigned long, HZ / 10, 1)
+
+u64 nftr_tap_budget __read_mostly;
+
+/*
+ * May this tap do so much more on this CPU now? An interrupt between the
+ * instructions moves a budget by a packet, no count.
+ */
+static bool nftr_tap_affords(struct nftr_tap *tap, u32 work)
+{
+	unsigned long window = jiffies / NFTR_WINDOW;
+
+	if (unlikely(this_cpu_read(tap->tally->window) != window)) {
+		this_cpu_write(tap->tally->window, window);
+		this_cpu_write(tap->tally->spent, 0);
+	}
+	if (unlikely(this_cpu_read(tap->tally->spent) > nftr_tap_budget)) {
+		nftr_outbox_paused(&tap->outbox);
+		return false;
+	}
+	this_cpu_add(tap->tally->spent, work);
+	return true;
+}
+
+/* One packet of its count is used up. Return: false when there is none left. */
+bool nftr_tap_counts(struct nftr_tap *tap)
+{
+	return !tap->wish.count || atomic64_dec_if_positive(&tap->left) >= 0;
+}
+
+/* A packet was chosen by filter or rule: is it told, if it can be followed? */
+static bool nftr_tap_wants(struct nftr_tap *tap)
+{
+	if (nftr_thin_lets_by(&tap->thin) &&
+	    (!tap->wish.count || atomic64_read(&tap->left) > 0))
+		return true;
+	this_cpu_inc(tap->tally->skipped);
+	return false;
+}
+
+/* It can be followed. With drops, only those told use up the count. */
+static bool nftr_tap_takes(struct nftr_tap *tap)
+{
+	if (tap->wish.drops || nftr_tap_counts(tap))
+		return true;
+	this_cpu_inc(tap->tally->skipped);
+	return false;
+}
+
+static bool nftr_tap_wants_rule(const struct nftr_tap *tap, const struct nftr_rule *rule)
+{
+	return tap->wish.all || tap->wish.rule == rule->id;
+}
+
+/* The rule's own sample and rate let by nothing of this hit: tell the taps' tallies. */
+static void nftr_taps_thinned(const struct nftr_rule *rule, u32 taps)
+{
+	for (; taps; taps &= taps - 1) {
+		struct nftr_tap *tap = rcu_dereference(rule->nnet->tap[__ffs(taps)]);
+
+		if (tap && nftr_tap_wants_rule(tap, rule))
+			this_cpu_inc(tap->tally->thinned);
+	}
+}
+
+/*
+ * Of @taps those that want this rule, if the rule makes an event of this hit.
+ * Asked once a hit, so that one event counts once for the rule's rate.
+ */
+static u32 nftr_taps_of_hit(struct nftr_rule *rule, u32 taps)
+{
+	u32 wanted = 0, rest = taps;
+
+	for (; rest; rest &= rest - 1) {
+		struct nftr_tap *tap = rcu_dereference(rule->nnet->tap[__ffs(rest)]);
+
+		if (tap && nftr_tap_wants_rule(tap, rule))
+			wanted |= rest & -rest;
+	}
+	if (wanted && nftr_thins(&rule->thin) && !nftr_thin_lets_by(&rule->thin)) {
+		nftr_taps_thinned(rule, wanted);
+		return 0;
+	}
+	return wanted;
+}
+
+/**
+ * nftr_taps_hit() - a followed packet hit a rule
+ * @flight: claimed
+ * @rule:   that one
+ * @skb:    read only
+ * @state:  where the packet is
+ *
+ * Context: any but NMI, RCU read section.
+ */
+void nftr_taps_hit(struct nftr_flight *flight, struct nftr_rule *rule,
+		   const struct sk_buff *skb, const struct nf_hook_state *state)
+{
+	struct nftr_note *note = nftr_note_of(flight);
+	struct nftr_net *nnet = rule->nnet;
+	u32 taps;
+
+	if (note->flight != flight->id) {
+		note->flight = flight->id;
+		note->decided = 0;
+	}
+	taps = nftr_taps_of_hit(rule, READ_ONCE(nnet->rule_taps) & ~note->decided);
+	for (; taps; taps &= taps - 1) {
+		struct nftr_tap *tap = rcu_dereference(nnet->tap[__ffs(taps)]);
+
+		if (!tap || !nftr_tap_affords(tap, NFTR_RECORD_WORK))
+			continue;
+		note->decided |= taps & -taps;
+		this_cpu_inc(tap->tally->seen);
+		if (nftr_tap_wants(tap) && nftr_tap_takes(tap))
+			nftr_event_follow(flight, tap, skb, state);
+	}
+	if (flight->taps)
+		nftr_event_hit(flight, rule, skb, state);
+}
+
+/* A packet hit a rule and there was no room to follow it. Context: as above. */
+void nftr_taps_crowded(struct nftr_rule *rule)
+{
+	u32 taps = nftr_taps_of_hit(rule, READ_ONCE(rule->nnet->rule_taps));
+
+	for (; taps; taps &= taps - 1) {
+		struct nftr_tap *tap = rcu_dereference(rule->nnet->tap[__ffs(taps)]);
+
+		if (!tap)
+			continue;
+		this_cpu_inc(tap->tally->seen);
+		this_cpu_inc(tap->tally->crowded);
+	}
+}
+
+/* Does the filter choose it? Counted as seen, if so. */
+static bool nftr_tap_matches(struct nftr_tap *tap, const struct sk_buff *skb)
+{
+	if (!nftr_tap_affords(tap, tap->wish.work) ||
+	    !bpf_prog_run_pin_on_cpu(tap->wish.filter, skb))
+		return false;
+	this_cpu_inc(tap->tally->seen);
+	this_cpu_add(tap->tally->spent, NFTR_RECORD_WORK);
+	return true;
+}
+
+/**
+ * nftr_taps_first_hook() - a packet begins its way through netfilter
+ * @nnet:    where the packet is
+ * @filters: taps with a filter, one bit each, not 0
+ * @skb:     read only
+ * @state:   where the packet is
+ *
+ * Context: softirq or process, RCU read section.
+ */
+void nftr_taps_first_hook(struct nftr_net *nnet, u32 filters, const struct sk_buff *skb,
+			  const struct nf_hook_state *state)
+{
+	struct nftr_flight *flight = NULL;
+
+	for (; filters; filters &= filters - 1) {
+		struct nftr_tap *tap = rcu_dereference(nnet->tap[__ffs(filters)]);
+
+		if (!tap || !nftr_tap_matches(tap, skb) || !nftr_tap_wants(tap))
+			continue;
+		if (!flight)
+			flight = nftr_flight_open(nnet, skb, state);
+		if (!flight)
+			this_cpu_inc(tap->tally->crowded);
+		else if (nftr_tap_takes(tap))
+			nftr_event_follow(flight, tap, skb, state);
+	}
+	if (flight)
+		nftr_flight_release(flight);
+}

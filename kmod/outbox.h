@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Outboxes: a tap's records on their way from the packet path to its socket. */
+#ifndef _NFTR_OUTBOX_H
+#define _NFTR_OUTBOX_H
+
+#include <linux/irq_work.h>
+#include <linux/mutex.h>
+#include <linux/nftrace.h>
+#include <linux/percpu.h>
+#include <linux/workqueue.h>
+
+struct nftr_net;
+
+/* Bytes of records that one CPU can hold back for one tap. */
+#define NFTR_RING_SIZE	65536U
+
+/* The first word of what is left unused at a ring's end; no record's time. */
+#define NFTR_SKIP	0ULL
+
+/* Different places and reasons that an outbox can name. */
+#define NFTR_NAMES_MAX	64
+
+/**
+ * struct nftr_ring - one CPU's records
+ * @head:    bytes ever written; this CPU writes, with interrupts off
+ * @next:    where the record being written will end
+ * @tail:    bytes ever sent; the flush writes
+ * @records: records ever made, those lost too
+ * @lost:    records that found no room
+ * @paused:  packets that the tap let by because it pauses on this CPU
+ * @told:    @lost and @paused, added up, as the reader knows them
+ * @data:    NFTR_RING_SIZE bytes
+ */
+struct nftr_ring {
+	u32	head;
+	u32	next;
+	u32	tail;
+	u64	records;
+	u64	lost;
+	u64	paused;
+	u64	told;
+	u8	*data;
+};
+
+/**
+ * struct nftr_outbox - the rings and their way out
+ * @ring:     per CPU
+ * @nnet:     of the socket
+ * @group:    for group "events", not for a socket
+ * @portid:   the socket; 0 once it has closed
+ * @work:     flushes every few ms
+ * @hurry:    raises @work when a ring is half full, from any context
+ * @lock:     one flush at a time; guards what follows
+ * @sent:     records given to the socket
+ * @places:   addresses already named to the reader, by number less one
+ * @reasons:  drop reasons already named
+ */
+struct nftr_outbox {
+	struct nftr_ring __percpu *ring;
+	struct nftr_net		*nnet;
+	bool			group;
+	u32			portid;
+	struct delayed_work	work;
+	struct irq_work		hurry;
+	struct mutex		lock;	/* see above */
+	u64			sent;
+	unsigned int		places_used;
+	unsigned int		reasons_used;
+	unsigned long		places[NFTR_NAMES_MAX];
+	u32			reasons[NFTR_NAMES_MAX];
+};
+
+/**
+ * struct nftr_outbox_counts - an outbox, all CPUs added up
+ * @sent:   of @records, less @lost, what the socket has; the rest is buffered
+ * @paused: packets let by
+ */
+struct nftr_outbox_counts {
+	u64 records;
+	u64 lost;
+	u64 sent;
+	u64 paused;
+};
+
+int nftr_outbox_init(struct nftr_outbox *outbox, struct nftr_net *nnet, u32 portid, bool group);
+void nftr_outbox_start(struct nftr_outbox *outbox);
+void nftr_outbox_stop(struct nftr_outbox *outbox);
+void nftr_outbox_free(struct nftr_outbox *outbox);
+void nftr_outbox_flush(struct nftr_outbox *outbox);
+void nftr_outbox_count(struct nftr_outbox *outbox, struct nftr_outbox_counts *counts);
+
+struct nftrace_record *nftr_outbox_reserve(struct nftr_outbox *outbox, unsigned int size,
+					   unsigned long *flags);
+void nftr_outbox_commit(struct nftr_outbox *outbox, unsigned long flags);
+
+/* The tap let a packet by; the reader is told how many. Context: any but NMI. */
+static inline void nftr_outbox_paused(struct nftr_outbox *outbox)
+{
+	this_cpu_inc(outbox->ring->paused);
+}
+
+#endif /* _NFTR_OUTBOX_H */
