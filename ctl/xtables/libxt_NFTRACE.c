@@ -23,20 +23,24 @@ enum {
 	O_WALK,
 };
 
-#define F_EVENTS (1U << O_SAMPLE | 1U << O_RATE | 1U << O_BURST)
-
-/* The options that this version refuses are strings or take nothing, so that
- * the refusal is the one message whatever value was given.
- */
+#define s struct xt_nftrace_info
 static const struct xt_option_entry NFTRACE_opts[] = {
 	{.name = "nftrace-label", .id = O_LABEL, .type = XTTYPE_STRING},
 	{.name = "nftrace-count-only", .id = O_COUNT_ONLY, .type = XTTYPE_NONE},
-	{.name = "nftrace-sample", .id = O_SAMPLE, .type = XTTYPE_STRING},
-	{.name = "nftrace-rate", .id = O_RATE, .type = XTTYPE_STRING},
-	{.name = "nftrace-burst", .id = O_BURST, .type = XTTYPE_STRING},
+	{.name = "nftrace-sample", .id = O_SAMPLE, .type = XTTYPE_UINT32,
+	 .flags = XTOPT_PUT, XTOPT_POINTER(s, sample), .excl = 1U << O_COUNT_ONLY,
+	 .min = 1, .max = XT_NFTRACE_SAMPLE_MAX},
+	{.name = "nftrace-rate", .id = O_RATE, .type = XTTYPE_UINT32,
+	 .flags = XTOPT_PUT, XTOPT_POINTER(s, rate), .excl = 1U << O_COUNT_ONLY,
+	 .min = 1, .max = XT_NFTRACE_RATE_MAX},
+	{.name = "nftrace-burst", .id = O_BURST, .type = XTTYPE_UINT32,
+	 .flags = XTOPT_PUT, XTOPT_POINTER(s, burst), .also = 1U << O_RATE,
+	 .min = 1, .max = XT_NFTRACE_RATE_MAX},
 	{.name = "nftrace-walk", .id = O_WALK, .type = XTTYPE_NONE},
 	XTOPT_TABLEEND,
 };
+
+#undef s
 
 static void NFTRACE_help(void)
 {
@@ -44,7 +48,10 @@ static void NFTRACE_help(void)
 "NFTRACE target options:\n"
 "  --nftrace-label NAME   name of the rule, 1 to %d printable characters;\n"
 "                         rules of one name share their counters\n"
-"  --nftrace-count-only   count packets and bytes, no verdicts\n",
+"  --nftrace-count-only   count packets and bytes, no verdicts\n"
+"  --nftrace-sample N     of the packets make every Nth an event\n"
+"  --nftrace-rate N       make at most N events a second\n"
+"  --nftrace-burst N      with a rate: so many at once (a second's worth)\n",
 		XT_NFTRACE_LABEL_SIZE - 1);
 }
 
@@ -97,21 +104,11 @@ static void NFTRACE_parse(struct xt_option_call *cb)
 
 static void NFTRACE_check(struct xt_fcheck_call *cb)
 {
-	unsigned int id;
-
 	if (cb->xflags & 1U << O_WALK)
 		xtables_error(PARAMETER_PROBLEM,
 			      "NFTRACE: --nftrace-walk is not supported by this version: it does not follow packets through the ruleset");
-	for (id = O_SAMPLE; id <= O_BURST; id++)
-		if (cb->xflags & F_EVENTS & 1U << id)
-			xtables_error(PARAMETER_PROBLEM,
-				      "NFTRACE: --%s is not supported by this version: it sends no event for a single packet",
-				      NFTRACE_opts[id].name);
 }
 
-/* A rule that a newer plugin made is shown as it is, so @sample, @rate and
- * @burst are printed although this version does not set them.
- */
 static void NFTRACE_show(const struct xt_nftrace_info *info, const char *dashes)
 {
 	char label[sizeof(info->label) + 1];

@@ -19,9 +19,21 @@
 -j NFTRACE --nftrace-count-only --nftrace-label web;-j NFTRACE --nftrace-label web --nftrace-count-only;OK
 -j NFTRACE --nftrace-count-only --nftrace-count-only;;FAIL
 -j NFTRACE ! --nftrace-count-only;;FAIL
--j NFTRACE --nftrace-sample 8;;FAIL
--j NFTRACE --nftrace-rate 100;;FAIL
--j NFTRACE --nftrace-rate 100 --nftrace-burst 10;;FAIL
+-j NFTRACE --nftrace-sample 8;=;OK
+-j NFTRACE --nftrace-sample 1;-j NFTRACE;OK
+-j NFTRACE --nftrace-sample 1000000000;=;OK
+-j NFTRACE --nftrace-sample 1000000001;;FAIL
+-j NFTRACE --nftrace-sample 0;;FAIL
+-j NFTRACE --nftrace-sample -1;;FAIL
+-j NFTRACE --nftrace-sample 8 --nftrace-count-only;;FAIL
+-j NFTRACE --nftrace-rate 100;=;OK
+-j NFTRACE --nftrace-rate 0;;FAIL
+-j NFTRACE --nftrace-rate 1000000001;;FAIL
+-j NFTRACE --nftrace-rate 100 --nftrace-count-only;;FAIL
+-j NFTRACE --nftrace-rate 100 --nftrace-burst 10;=;OK
+-j NFTRACE --nftrace-sample 8 --nftrace-rate 100 --nftrace-burst 10;=;OK
+-j NFTRACE --nftrace-label web --nftrace-sample 8;=;OK
+-j NFTRACE --nftrace-rate 100 --nftrace-burst 0;;FAIL
 -j NFTRACE --nftrace-burst 10;;FAIL
 -j NFTRACE --nftrace-walk;;FAIL
 -p udp -j NFTRACE --nftrace-label dns;=;OK
