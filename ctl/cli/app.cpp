@@ -15,9 +15,11 @@ constexpr const char* kFooter =
     "  nfctl watch                             see its packets, live\n"
     "  nfctl watch --sort drops --interval 1s  the rules that lose most, first\n"
     "  nfctl rules --json                      the same once, for programs\n"
+    "  nfctl events tcp port 443               single packets and what became of them\n"
     "  nfctl del --all                         take every NFTRACE rule out again\n"
     "\n"
-    "Exit status: 0 ok, 1 failed, 2 usage, 3 module or permission missing.\n"
+    "Exit status: 0 ok, 1 failed, 2 usage, 3 module or permission missing,\n"
+    "4 --strict and something was lost.\n"
     "nfctl COMMAND --help says more; so does nfctl(8).";
 
 /// Words for the parser, in the reversed order that it wants, and those behind
@@ -80,8 +82,10 @@ int run(int argc, const char* const* argv) {
   app.footer(kFooter);
   app.require_subcommand(0, 1);
   const std::vector<Command> commands = {
-      watch_command(app), rules_command(app), add_command(app, words.behind_dashes),
-      del_command(app),   reset_command(app), status_command(app),
+      watch_command(app),  events_command(app),
+      rules_command(app),  add_command(app, words.behind_dashes),
+      del_command(app),    reset_command(app),
+      status_command(app),
   };
   if (argc <= 1) return print(output, app.help(), kUsage);
   try {

@@ -21,6 +21,7 @@ struct Command {
 };
 
 [[nodiscard]] Command watch_command(CLI::App& app);
+[[nodiscard]] Command events_command(CLI::App& app);
 [[nodiscard]] Command rules_command(CLI::App& app);
 [[nodiscard]] Command status_command(CLI::App& app);
 [[nodiscard]] Command reset_command(CLI::App& app);

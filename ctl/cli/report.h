@@ -9,8 +9,8 @@
 
 namespace nftrace::cli {
 
-/// Exit statuses of nfctl. 4 is kept for --strict.
-enum Exit : int { kOk = 0, kFailed = 1, kUsage = 2, kMissing = 3 };
+/// Exit statuses of nfctl. kLost: with --strict, something was lost.
+enum Exit : int { kOk = 0, kFailed = 1, kUsage = 2, kMissing = 3, kLost = 4 };
 
 [[nodiscard]] int exit_of(const Error& error);
 

@@ -36,6 +36,9 @@ std::vector<std::string> feature_names(std::uint64_t features) {
   if ((features & NFTRACE_FEATURE_COUNT) != 0) names.push_back("count");
   if ((features & NFTRACE_FEATURE_VERDICTS) != 0) names.push_back("verdicts");
   if ((features & NFTRACE_FEATURE_PLACES) != 0) names.push_back("places");
+  if ((features & NFTRACE_FEATURE_TAPS) != 0) names.push_back("taps");
+  if ((features & NFTRACE_FEATURE_GROUP) != 0) names.push_back("group");
+  if ((features & NFTRACE_FEATURE_FATES) != 0) names.push_back("fates");
   return names;
 }
 

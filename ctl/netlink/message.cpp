@@ -10,7 +10,8 @@
 namespace nftrace {
 
 MessageBuilder::MessageBuilder(std::uint16_t type, std::uint16_t flags, std::uint8_t command,
-                               std::uint8_t version) {
+                               std::uint8_t version, std::size_t room)
+    : buffer_(room) {
   nlmsghdr* message = mnl_nlmsg_put_header(buffer_.data());
   message->nlmsg_type = type;
   message->nlmsg_flags = static_cast<std::uint16_t>(flags | NLM_F_REQUEST);
@@ -27,6 +28,21 @@ const nlmsghdr* MessageBuilder::header() const {
 
 MessageBuilder& MessageBuilder::put_u32(std::uint16_t attribute, std::uint32_t value) {
   const bool fits = mnl_attr_put_u32_check(header(), buffer_.size(), attribute, value);
+  assert(fits);
+  (void)fits;
+  return *this;
+}
+
+MessageBuilder& MessageBuilder::put_u64(std::uint16_t attribute, std::uint64_t value) {
+  const bool fits = mnl_attr_put_u64_check(header(), buffer_.size(), attribute, value);
+  assert(fits);
+  (void)fits;
+  return *this;
+}
+
+MessageBuilder& MessageBuilder::put_bytes(std::uint16_t attribute, Bytes value) {
+  const bool fits =
+      mnl_attr_put_check(header(), buffer_.size(), attribute, value.size(), value.data());
   assert(fits);
   (void)fits;
   return *this;

@@ -2,10 +2,10 @@
 // Writing netlink messages.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "netlink/attribute.h"
 
@@ -13,15 +13,20 @@ struct nlmsghdr;
 
 namespace nftrace {
 
-/// Builds one generic netlink request in a buffer of its own. Our requests have
+/// Builds one generic netlink request in a buffer of its own. Most requests have
 /// a few small attributes; one that does not fit is a programmer's mistake.
 class MessageBuilder {
  public:
+  static constexpr std::size_t kRoom = 256;
+
   /// `type` is the family's id, `flags` are NLM_F_*; NLM_F_REQUEST is added.
+  /// `room` is the most that the whole message may need, in bytes.
   MessageBuilder(std::uint16_t type, std::uint16_t flags, std::uint8_t command,
-                 std::uint8_t version);
+                 std::uint8_t version, std::size_t room = kRoom);
 
   MessageBuilder& put_u32(std::uint16_t attribute, std::uint32_t value);
+  MessageBuilder& put_u64(std::uint16_t attribute, std::uint64_t value);
+  MessageBuilder& put_bytes(std::uint16_t attribute, Bytes value);           ///< below 64 KiB
   MessageBuilder& put_text(std::uint16_t attribute, std::string_view text);  ///< with its NUL
   MessageBuilder& put_flag(std::uint16_t attribute);
 
@@ -33,7 +38,7 @@ class MessageBuilder {
   [[nodiscard]] nlmsghdr* header();
   [[nodiscard]] const nlmsghdr* header() const;
 
-  alignas(4) std::array<std::byte, 256> buffer_{};
+  std::vector<std::byte> buffer_;
 };
 
 }  // namespace nftrace

@@ -104,6 +104,26 @@ Result<Bytes> NetlinkSocket::receive(std::chrono::milliseconds timeout) {
   }
 }
 
+Result<Bytes> NetlinkSocket::receive_now() {
+  if (buffer_.size() < kLargest) buffer_.resize(kLargest);
+  for (;;) {
+    sockaddr_nl from{};
+    socklen_t from_length = sizeof(from);
+    const ssize_t got =
+        recvfrom(descriptor(), buffer_.data(), buffer_.size(), MSG_DONTWAIT | MSG_TRUNC,
+                 reinterpret_cast<sockaddr*>(&from), &from_length);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0 && errno == EAGAIN) return Bytes{};
+    if (got < 0 && errno == ENOBUFS) return fail(Code::Overrun, "the kernel dropped messages");
+    if (got < 0) return fail(code_of(errno), "cannot receive from the kernel", errno);
+    if (from.nl_pid != 0) continue;
+    if (got > static_cast<ssize_t>(buffer_.size())) {
+      return fail(Code::Malformed, "the kernel's message is larger than any should be");
+    }
+    return Bytes(buffer_).first(static_cast<std::size_t>(got));
+  }
+}
+
 int NetlinkSocket::descriptor() const { return mnl_socket_get_fd(handle_.get()); }
 
 }  // namespace nftrace

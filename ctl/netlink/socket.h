@@ -38,6 +38,12 @@ class NetlinkSocket {
   /// messages: not fatal, go on.
   [[nodiscard]] Result<Bytes> receive(std::chrono::milliseconds timeout);
 
+  /// One whole datagram that is there already, for streams: one system call. An
+  /// empty one means that there is none. Else as receive(). Datagrams above
+  /// kLargest bytes are cut, which is told as Malformed.
+  [[nodiscard]] Result<Bytes> receive_now();
+  static constexpr std::size_t kLargest = 256 * 1024;
+
   [[nodiscard]] int descriptor() const;
 
  private:

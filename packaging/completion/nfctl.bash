@@ -29,7 +29,15 @@ _nfctl() {
 		mapfile -t COMPREPLY < <(compgen -W "100ms 250ms 1s 5s 10s 60s" -- "$cur")
 		return
 		;;
-	-n | --count | --label | --position | --before | --after)
+	--verdict)
+		mapfile -t COMPREPLY < <(compgen -W "accept drop stolen lost" -- "$cur")
+		return
+		;;
+	--rule)
+		mapfile -t COMPREPLY < <(compgen -W "$(_nfctl_rule_names)" -- "$cur")
+		return
+		;;
+	-n | --count | --sample | --rate | --snaplen | --label | --position | --before | --after)
 		return
 		;;
 	esac
@@ -39,7 +47,7 @@ _nfctl() {
 		case $word in
 		# What follows belongs to iptables or nft.
 		--) return ;;
-		watch | rules | add | del | reset | status)
+		watch | events | rules | add | del | reset | status)
 			command=$word
 			break
 			;;
@@ -49,6 +57,12 @@ _nfctl() {
 	local choices
 	case $command in
 	watch) choices="--interval --count --duration --sort --keep --json --help" ;;
+	events)
+		choices="--rule --verdict --drops --fate --hits --sample --rate --count --duration"
+		choices+=" --snaplen --strict --quiet --json --help"
+		[[ $cur == -* ]] ||
+			choices="ip ip6 tcp udp icmp icmp6 host net port src dst and or not"
+		;;
 	rules) choices="--sort --json --help" ;;
 	status) choices="--check --json --help" ;;
 	del | reset)
@@ -61,7 +75,7 @@ _nfctl() {
 		[[ $cur == -* ]] ||
 			choices="INPUT OUTPUT FORWARD PREROUTING POSTROUTING ip ip6 inet"
 		;;
-	*) choices="watch rules add del reset status --help --version" ;;
+	*) choices="watch events rules add del reset status --help --version" ;;
 	esac
 	mapfile -t COMPREPLY < <(compgen -W "$choices" -- "$cur")
 }

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/event_json.h"
+
+#include <arpa/inet.h>
+#include <linux/netfilter.h>
+
+#include <cstring>
+
+#include "ui/address.h"
+
+namespace nftrace::cli {
+
+void EventJson::put_address(std::string_view name, const nftrace_record& record,
+                            const std::uint8_t* address) {
+  out_.open_text(name);
+  if (record.family == NFPROTO_IPV6) {
+    ui::put_ipv6(out_.buffer(), address);
+  } else {
+    ui::put_ipv4(out_.buffer(), address);
+  }
+  out_.close_text();
+}
+
+void EventJson::put_tuple(const nftrace_record& record, const nftrace_tuple& tuple,
+                          bool with_ports) {
+  put_address("src", record, tuple.src);
+  put_address("dst", record, tuple.dst);
+  if (!with_ports) return;
+  if (is_icmp(tuple.protocol)) {
+    out_.number("icmp_type", ntohs(tuple.dport) >> 8);
+    out_.number("icmp_code", ntohs(tuple.dport) & 0xff);
+    return;
+  }
+  out_.number("sport", ntohs(tuple.sport));
+  out_.number("dport", ntohs(tuple.dport));
+}
+
+void EventJson::put_interface(std::string_view name, std::uint32_t index) {
+  if (index == 0) return out_.null(name);
+  if (const std::string_view known = context_.names.interface(index); !known.empty()) {
+    return out_.text(name, known);
+  }
+  // Gone before its name could be read; no interface may be called this.
+  out_.open_text(name);
+  out_.buffer().put('/');
+  out_.buffer().put_number(index);
+  out_.close_text();
+}
+
+void EventJson::put_rule(const nftrace_record& record) {
+  if (record.rule == 0) {
+    out_.null("rule");
+    out_.null("label");
+    return;
+  }
+  out_.number("rule", record.rule);
+  if (const std::string_view label = context_.names.label(record.rule); !label.empty()) {
+    out_.text("label", label);
+  } else {
+    out_.null("label");
+  }
+}
+
+/// Where and why it ended.
+void EventJson::put_end(const nftrace_record& record) {
+  if ((record.flags & NFTRACE_RECORD_AFTER) != 0) out_.boolean("after", true);
+  if ((record.flags & NFTRACE_RECORD_REASON) != 0) {
+    out_.number("reason", record.reason);
+    const std::string_view name = context_.reason(record.reason);
+    if (!name.empty()) out_.text("reason_name", name);
+  }
+  const std::string_view symbol = context_.place(record.place);
+  if (!symbol.empty()) out_.text("symbol", symbol);
+}
+
+void EventJson::put_connection(const nftrace_record& record) {
+  if ((record.flags & NFTRACE_RECORD_CT) == 0) return;
+  const bool ports = !is_icmp(record.orig.protocol);
+  out_.open("ct");
+  out_.text("state", ct_state_name(record.ct_state));
+  out_.number("status", record.ct_status);
+  out_.boolean("nat", is_translated(record));
+  out_.open("orig");
+  put_tuple(record, record.orig, ports);
+  out_.close();
+  out_.open("reply");
+  put_tuple(record, record.reply, ports);
+  out_.close();
+  out_.close();
+}
+
+void EventJson::put_gap(std::uint64_t lost, std::optional<std::uint32_t> cpu) {
+  out_.open();
+  out_.number("gap", lost);
+  if (cpu) {
+    out_.number("cpu", *cpu);
+  } else {
+    out_.null("cpu");
+  }
+  out_.close();
+  out_.end();
+}
+
+void EventJson::put_pause(std::uint64_t paused, std::uint32_t cpu) {
+  out_.open();
+  out_.number("pause", paused);
+  out_.number("cpu", cpu);
+  out_.close();
+  out_.end();
+}
+
+/// What netfilter decided, or what became of the packet behind it.
+void EventJson::put_outcome(const nftrace_record& record) {
+  if (record.type == NFTRACE_RECORD_VERDICT) out_.text("verdict", verdict_name(record.verdict));
+  if (record.type != NFTRACE_RECORD_FATE) return;
+  out_.text("fate", fate_name(record.verdict));
+  out_.boolean("presumed", (record.flags & NFTRACE_RECORD_PRESUMED) != 0);
+}
+
+void EventJson::put(const Event& event) {
+  if (event.record == nullptr) {
+    return event.paused != 0 ? put_pause(event.paused, event.cpu) : put_gap(event.lost, event.cpu);
+  }
+  const nftrace_record& record = *event.record;
+  const bool hit = record.type == NFTRACE_RECORD_HIT;
+  const bool fate = record.type == NFTRACE_RECORD_FATE;
+  out_.open();
+  out_.text("event", hit ? "hit" : fate ? "fate" : "verdict");
+  out_.number("time_ns", context_.clock.of(record.time));
+  out_.number("cpu", event.cpu);
+  out_.number("seq", record.seq);
+  out_.number("flight", record.flight);
+  put_outcome(record);
+  out_.text("hook", hook_name(record.hook));
+  out_.text("family", record.family == NFPROTO_IPV6 ? "ip6" : "ip");
+  out_.number("protocol", record.tuple.protocol);
+  put_tuple(record, record.tuple, (record.flags & NFTRACE_RECORD_PORTS) != 0);
+  out_.number("len", record.len);
+  put_interface("iif", record.iif);
+  put_interface("oif", record.oif);
+  if (!fate) out_.number("mark", record.mark);
+  put_rule(record);
+  out_.number("hits", record.hits);
+  out_.number("elapsed_ns", record.elapsed);
+  if (!hit) put_end(record);
+  put_connection(record);
+  if ((record.flags & NFTRACE_RECORD_TASK) != 0) {
+    out_.number("pid", record.pid);
+    out_.text("comm", {record.comm, strnlen(record.comm, sizeof(record.comm))});
+  }
+  if (record.snaplen != 0) out_.hex("packet", record.snap, record.snaplen);
+  out_.close();
+  out_.end();
+}
+
+}  // namespace nftrace::cli

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Names for the numbers in events.
+#pragma once
+
+#include <linux/nftrace.h>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace nftrace::cli {
+
+[[nodiscard]] std::string_view verdict_name(std::uint8_t verdict);  ///< "?" for an unknown one
+[[nodiscard]] std::optional<nftrace_verdict> verdict_of(std::string_view name);
+[[nodiscard]] std::string_view fate_name(std::uint8_t fate);  ///< "?" likewise
+[[nodiscard]] std::string_view hook_name(std::uint8_t hook);  ///< "?" likewise
+[[nodiscard]] std::string_view ct_state_name(std::uint32_t state);
+/// Empty for a protocol that is told by its number.
+[[nodiscard]] std::string_view protocol_name(std::uint8_t protocol);
+
+/// Whether the connection's packets are changed on their way: the reply that is
+/// expected is not the original turned round.
+[[nodiscard]] bool is_translated(const nftrace_record& record);
+[[nodiscard]] bool is_icmp(std::uint8_t protocol);
+
+/// Interfaces and rules by their numbers, looked up once a second at most. The
+/// names that it returns are valid until the next refresh().
+class EventNames {
+ public:
+  using Interface = std::function<std::string(std::uint32_t index)>;  ///< empty: unknown
+  using Labels = std::function<std::map<std::uint32_t, std::string>()>;
+  EventNames(Interface interface, Labels labels);
+
+  /// With the running system's names: if_indextoname(), and the module's rules.
+  [[nodiscard]] static EventNames of_system();
+
+  /// To be told the time now and then: names may change.
+  void refresh(std::chrono::steady_clock::time_point now);
+
+  /// Empty when nobody knows a name.
+  [[nodiscard]] std::string_view interface(std::uint32_t index);
+  [[nodiscard]] std::string_view label(std::uint32_t rule);
+
+ private:
+  Interface ask_interface_;
+  Labels ask_labels_;
+  std::unordered_map<std::uint32_t, std::string> interfaces_;
+  std::map<std::uint32_t, std::string> labels_;
+  bool labels_wanted_ = true;
+  std::chrono::steady_clock::time_point refreshed_;
+};
+
+/// From a record's clock to that of the wall.
+class WallClock {
+ public:
+  /// Takes the difference now.
+  [[nodiscard]] static WallClock now();
+  /// `offset`: ns from CLOCK_MONOTONIC to CLOCK_REALTIME.
+  explicit WallClock(std::int64_t offset) : offset_(offset) {}
+
+  /// ns since 1970, UTC.
+  [[nodiscard]] std::uint64_t of(std::uint64_t time) const {
+    return time + static_cast<std::uint64_t>(offset_);
+  }
+
+ private:
+  std::int64_t offset_;
+};
+
+/// What a writer of events needs to know beside them.
+struct EventContext {
+  EventNames& names;
+  WallClock clock;
+  /// Places and drop reasons as Tap::place() and Tap::reason() tell them.
+  std::function<std::string_view(std::uint64_t)> place;
+  std::function<std::string_view(std::uint32_t)> reason;
+  bool colours = false;
+};
+
+}  // namespace nftrace::cli

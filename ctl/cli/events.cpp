@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// nfctl events: single packets, live.
+#include <linux/nftrace.h>
+
+#include <cerrno>
+#include <csignal>
+#include <memory>
+
+#include "cli/command.h"
+#include "cli/event_stream.h"
+#include "cli/events_plan.h"
+#include "cli/report.h"
+#include "cli/rule_name.h"
+#include "ui/signals.h"
+
+namespace nftrace::cli {
+namespace {
+
+using Steady = std::chrono::steady_clock;
+
+/// A count is reached late when packets were lost: then the module knows.
+constexpr std::chrono::seconds kAskEvery{1};
+
+Result<Tap> open_tap(const EventsPlan& plan) {
+  auto client = Client::open(Autoload::No);
+  if (!client) return tl::unexpected(std::move(client).error());
+  auto module = client->module();
+  if (!module) return tl::unexpected(std::move(module).error());
+  if ((module->features & NFTRACE_FEATURE_TAPS) == 0) {
+    return fail(Code::Failed, "the loaded module has no events", 0,
+                "it is older than nfctl: see nfctl status");
+  }
+  const bool every = std::holds_alternative<EveryRule>(plan.tap.packets);
+  if (every && module->rules == 0) {
+    warn("no NFTRACE rules yet, so no packet is told; add one: nfctl add INPUT\n");
+  }
+  auto tap = Tap::open(client->family(), plan.tap);
+  const auto* name = std::get_if<RuleName>(&plan.tap.packets);
+  if (!tap && tap.error().code == Code::NotFound && name != nullptr) {
+    return fail(Code::NotFound, "there is no " + describe(*name), 0, "see: nfctl rules");
+  }
+  return tap;
+}
+
+/// Shows events until a signal, the end of the time, or the count.
+Result<> follow(ui::Signals& signals, EventStream& stream, const EventsPlan& plan) {
+  const auto start = Steady::now();
+  const auto end = plan.duration ? start + *plan.duration : Steady::time_point::max();
+  auto ask = start + kAskEvery;
+  for (;;) {
+    auto until = std::min(end, stream.due().value_or(end));
+    // The system's wait has a limit of its own.
+    until = std::min({until, Steady::now() + std::chrono::seconds(30),
+                      plan.count != 0 ? ask : Steady::time_point::max()});
+    auto wake = signals.wait(stream.descriptor(), until);
+    if (!wake) return tl::unexpected(std::move(wake).error());
+    if (*wake == ui::Wake::Stop) return {};
+    if (*wake == ui::Wake::Suspend) raise(SIGSTOP);
+    if (auto shown = stream.show_due(); !shown) return shown;
+    if (stream.count_reached() || Steady::now() >= end) return {};
+    if (plan.count == 0 || Steady::now() < ask) continue;
+    ask = Steady::now() + kAskEvery;
+    auto done = stream.nothing_will_come();
+    if (!done) return tl::unexpected(std::move(done).error());
+    if (*done) return {};
+  }
+}
+
+Result<int> run(const EventsOptions& options, ui::Output& output) {
+  const auto plan = plan_events(options);
+  if (!plan) return tl::unexpected(plan.error());
+  auto signals = ui::Signals::open();
+  if (!signals) return tl::unexpected(std::move(signals).error());
+  auto tap = open_tap(*plan);
+  if (!tap) return tl::unexpected(std::move(tap).error());
+
+  EventStream stream(*std::move(tap), *plan, {options.json, options.quiet}, output);
+  auto followed = follow(*signals, stream, *plan);
+  const bool reader_gone = !followed && followed.error().sys == EPIPE;
+  if (!followed && !reader_gone) return tl::unexpected(std::move(followed).error());
+  auto summary = stream.finish();
+  if (!summary) return tl::unexpected(std::move(summary).error());
+  // On standard error: the lines may go to a file or another program.
+  if (!options.json || reader_gone) warn(summary_text(*summary));
+  if (reader_gone) return tl::unexpected(std::move(followed).error());
+  return options.strict && summary->lossy() ? int{kLost} : int{kOk};
+}
+
+void add_options(CLI::App& parser, EventsOptions& options) {
+  parser
+      .add_option("FILTER", options.filter,
+                  "Packets to show, as tcpdump names them; else those of all rules")
+      ->type_name("");
+  parser.add_option("--rule", options.rule, "Packets of this rule, by its label or id")
+      ->type_name("RULE");
+  parser.add_option("--verdict", options.verdict, "accept, drop, stolen or lost only")
+      ->type_name("VERDICT");
+  parser.add_flag("--drops", options.drops,
+                  "Packets that end in a drop only: by verdict or, with --fate, by fate");
+  parser.add_flag("--fate", options.fate, "What became of accepted packets behind netfilter too");
+  parser.add_flag("--hits", options.hits, "A line for each hit of a rule too");
+  parser.add_option("--sample", options.sample, "Every Nth packet of a CPU")->type_name("N");
+  parser.add_option("--rate", options.rate, "At most N packets a second")->type_name("N");
+  parser.add_option("-n,--count", options.count, "End after N packets")->type_name("N");
+  parser.add_option("--duration", options.duration, "End after this time")->type_name("TIME");
+  parser.add_option("--snaplen", options.snaplen, "With --json: N bytes of the packet, up to 256")
+      ->type_name("N");
+  parser.add_flag("--strict", options.strict, "Exit status 4 when anything was lost");
+  parser.add_flag("--quiet", options.quiet, "Count, and print the summary only");
+  parser.add_flag("--json", options.json,
+                  "One JSON object a line for each event; names as in docs/json.md");
+}
+
+}  // namespace
+
+Command events_command(CLI::App& app) {
+  auto options = std::make_shared<EventsOptions>();
+  Command command;
+  command.parser =
+      app.add_subcommand("events", "Show single packets live: verdict, rule, place of the drop");
+  add_options(*command.parser, *options);
+  command.run = [options](ui::Output& output) { return run(*options, output); };
+  command.json = [options] { return options->json; };
+  return command;
+}
+
+}  // namespace nftrace::cli

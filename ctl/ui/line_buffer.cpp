@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ui/line_buffer.h"
+
+#include <algorithm>
+
+#include "ui/text.h"
+
+namespace nftrace::ui {
+
+bool is_plain(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char character) {
+    return character >= ' ' && character <= '~' && character != '"' && character != '\\';
+  });
+}
+
+void LineBuffer::grow(std::size_t bytes) {
+  text_.resize(std::max(text_.size() * 2, used_ + bytes + kStep));
+}
+
+void LineBuffer::put_padded(std::uint64_t number, std::size_t digits) {
+  char plain[kDigits];
+  const auto length =
+      static_cast<std::size_t>(std::to_chars(plain, plain + kDigits, number).ptr - plain);
+  const std::size_t zeros = digits > length ? digits - length : 0;
+  char* at = room(zeros + length);
+  std::memset(at, '0', zeros);
+  std::memcpy(at + zeros, plain, length);
+  used_ += zeros + length;
+}
+
+void LineBuffer::put_hex_bytes(const std::uint8_t* bytes, std::size_t count) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  char* at = room(2 * count);
+  for (std::size_t index = 0; index < count; ++index) {
+    *at++ = kHex[bytes[index] >> 4];
+    *at++ = kHex[bytes[index] & 0xfU];
+  }
+  used_ += 2 * count;
+}
+
+void LineBuffer::put_escaped(std::string_view piece) {
+  if (is_plain(piece)) {
+    put(piece);
+  } else {
+    put(std::string_view(escape(piece)));
+  }
+}
+
+}  // namespace nftrace::ui

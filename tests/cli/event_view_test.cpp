@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Events as lines, as JSON, and summed up.
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <linux/netfilter.h>
+
+#include <cstdlib>
+#include <cstring>
+#include <nlohmann/json.hpp>
+
+#include "cli/event_json.h"
+#include "cli/event_summary.h"
+#include "cli/event_text.h"
+#include "support/record_bytes.h"
+
+namespace nftrace::cli {
+namespace {
+
+class EventView : public ::testing::Test {
+ protected:
+  EventView()
+      : names_([](std::uint32_t index) { return index == 2 ? "veth0" : std::string(); },
+               [this] {
+                 ++label_reads_;
+                 return std::map<std::uint32_t, std::string>{{65537, "web"}, {65538, "a\x1b[2J"}};
+               }) {
+    setenv("TZ", "UTC", 1);
+    tzset();
+  }
+
+  EventContext context(bool colours = false) {
+    return {names_, WallClock(1'000'000'000'000'000'000),
+            [](std::uint64_t place) {
+              return place == 1 ? std::string_view("nf_hook_slow+0xd5/0x110") : std::string_view();
+            },
+            [](std::uint32_t reason) {
+              return reason == 8 ? std::string_view("NETFILTER_DROP") : std::string_view();
+            },
+            colours};
+  }
+
+  std::string text(const nftrace_record& record, bool colours = false) {
+    ui::LineBuffer buffer;
+    EventText(buffer, context(colours)).put({0, 0, &record});
+    return std::string(buffer.text());
+  }
+
+  nlohmann::json json(const nftrace_record& record) {
+    ui::JsonLine line;
+    EventJson(line, context()).put({3, 0, &record});
+    EXPECT_EQ(line.buffer().text().back(), '\n');
+    return nlohmann::json::parse(line.buffer().text());
+  }
+
+  EventNames names_;
+  int label_reads_ = 0;
+};
+
+nftrace_tuple tuple(const char* src, int sport, const char* dst, int dport, int protocol = 6) {
+  nftrace_tuple out{};
+  const int family = std::strchr(src, ':') != nullptr ? AF_INET6 : AF_INET;
+  EXPECT_EQ(inet_pton(family, src, out.src), 1);
+  EXPECT_EQ(inet_pton(family, dst, out.dst), 1);
+  out.sport = htons(static_cast<std::uint16_t>(sport));
+  out.dport = htons(static_cast<std::uint16_t>(dport));
+  out.protocol = static_cast<std::uint8_t>(protocol);
+  return out;
+}
+
+nftrace_record dropped() {
+  nftrace_record out = test::record(7, 5'000'000);
+  out.verdict = NFTRACE_VERDICT_DROP;
+  out.hook = 1;
+  out.family = NFPROTO_IPV4;
+  out.flags = NFTRACE_RECORD_PORTS | NFTRACE_RECORD_REASON;
+  out.tuple = tuple("10.0.0.1", 40000, "10.0.0.2", 443);
+  out.iif = 2;
+  out.rule = 65537;
+  out.hits = 2;
+  out.reason = 8;
+  out.place = 1;
+  out.elapsed = 12345;
+  return out;
+}
+
+TEST_F(EventView, LineTellsPacketRuleAndPlaceOfADrop) {
+  EXPECT_EQ(text(dropped()),
+            "01:46:40.005000 drop   input       tcp 10.0.0.1:40000 > 10.0.0.2:443 len 60 veth0>- "
+            "rule web hits 2 NETFILTER_DROP at nf_hook_slow+0xd5/0x110 +12.3us\n");
+}
+
+nftrace_record fate(nftrace_fate what) {
+  nftrace_record out = dropped();
+  out.type = NFTRACE_RECORD_FATE;
+  out.verdict = static_cast<std::uint8_t>(what);
+  out.hits = 1;
+  return out;
+}
+
+TEST_F(EventView, LineOfAFateTellsWhereItWasDropped) {
+  EXPECT_EQ(text(fate(NFTRACE_FATE_DROPPED)),
+            "01:46:40.005000 dropped input       tcp 10.0.0.1:40000 > 10.0.0.2:443 len 60 veth0>- "
+            "rule web NETFILTER_DROP at nf_hook_slow+0xd5/0x110 +12.3us\n");
+  nftrace_record presumed = fate(NFTRACE_FATE_DELIVERED);
+  presumed.flags = NFTRACE_RECORD_PORTS | NFTRACE_RECORD_PRESUMED;
+  presumed.place = 0;
+  EXPECT_NE(text(presumed).find(" delivered input "), std::string::npos);
+  EXPECT_NE(text(presumed).find(" rule web presumed +12.3us\n"), std::string::npos);
+}
+
+TEST_F(EventView, JsonOfAFateHasNoVerdictAndNoMark) {
+  const auto value = json(fate(NFTRACE_FATE_DROPPED));
+  EXPECT_EQ(value["event"], "fate");
+  EXPECT_EQ(value["fate"], "dropped");
+  EXPECT_EQ(value["presumed"], false);
+  EXPECT_EQ(value["reason_name"], "NETFILTER_DROP");
+  EXPECT_FALSE(value.contains("verdict"));
+  EXPECT_FALSE(value.contains("mark"));
+}
+
+TEST_F(EventView, APauseHasALineOfItsOwn) {
+  ui::LineBuffer buffer;
+  EventText(buffer, context()).put({1, 0, nullptr, 312});
+  EXPECT_EQ(buffer.text(), "-- 312 packets let by about here: the tap was over its budget --\n");
+  ui::JsonLine line;
+  EventJson(line, context()).put({1, 0, nullptr, 312});
+  EXPECT_EQ(line.buffer().text(), "{\"pause\":312,\"cpu\":1}\n");
+}
+
+TEST_F(EventView, LineHasColoursOnATerminalOnly) {
+  EXPECT_EQ(text(dropped()).find('\033'), std::string::npos);
+  EXPECT_NE(text(dropped(), true).find("\033[31mdrop   \033[0m"), std::string::npos);
+}
+
+TEST_F(EventView, LineOfIpv6HasBracketsWherePortsAre) {
+  nftrace_record record = dropped();
+  record.family = NFPROTO_IPV6;
+  record.tuple = tuple("2001:db8::1", 1, "::1", 2, 17);
+  EXPECT_NE(text(record).find("udp [2001:db8::1]:1 > [::1]:2 "), std::string::npos);
+  record.flags = 0;
+  EXPECT_NE(text(record).find("udp 2001:db8::1 > ::1 len"), std::string::npos);
+}
+
+TEST_F(EventView, LineOfAPingTellsTypeAndCode) {
+  nftrace_record record = dropped();
+  record.tuple = tuple("10.0.0.1", 0, "10.0.0.2", 0x0301, 1);
+  EXPECT_NE(text(record).find("icmp 10.0.0.1 > 10.0.0.2 type 3 code 1 len"), std::string::npos);
+}
+
+TEST_F(EventView, LineTellsTranslationOnlyWhereThereIsOne) {
+  nftrace_record record = dropped();
+  record.flags |= NFTRACE_RECORD_CT;
+  record.ct_state = 2;
+  record.orig = tuple("10.0.0.1", 40000, "10.0.0.2", 443);
+  record.reply = tuple("10.0.0.2", 443, "10.0.0.1", 40000);
+  EXPECT_NE(text(record).find(" ct new +"), std::string::npos);
+  record.reply = tuple("10.0.0.2", 443, "192.0.2.1", 40000);
+  EXPECT_NE(text(record).find(" ct new nat: orig 10.0.0.1:40000 > 10.0.0.2:443 reply "
+                              "10.0.0.2:443 > 192.0.2.1:40000 +"),
+            std::string::npos);
+}
+
+TEST_F(EventView, PingIsNotTranslatedBecauseItsAnswerHasAnotherType) {
+  nftrace_record record = dropped();
+  record.orig = tuple("10.0.0.1", 77, "10.0.0.2", 0x0800, 1);
+  record.reply = tuple("10.0.0.2", 77, "10.0.0.1", 0x0000, 1);
+  EXPECT_FALSE(is_translated(record));
+  record.reply = tuple("10.0.0.2", 78, "10.0.0.1", 0x0000, 1);
+  EXPECT_TRUE(is_translated(record));
+}
+
+TEST_F(EventView, LineEscapesWhatOthersChose) {
+  nftrace_record record = dropped();
+  record.rule = 65538;
+  record.flags |= NFTRACE_RECORD_TASK;
+  record.pid = 99;
+  std::memset(record.comm, 'x', sizeof(record.comm));
+  record.comm[0] = '\n';
+  const std::string line = text(record);
+  EXPECT_NE(line.find("rule a\\x1b[2J "), std::string::npos);
+  EXPECT_NE(line.find(" \\x0axxxxxxxxxxxxxxx[99] "), std::string::npos);
+  EXPECT_EQ(line.find('\n'), line.size() - 1);
+}
+
+TEST_F(EventView, LineOfAnAcceptTellsNoPlaceUnlessTheStackDroppedIt) {
+  nftrace_record record = dropped();
+  record.verdict = NFTRACE_VERDICT_ACCEPT;
+  EXPECT_EQ(text(record).find("nf_hook_slow"), std::string::npos);
+  record.flags |= NFTRACE_RECORD_AFTER;
+  EXPECT_NE(text(record).find("then dropped by the stack: NETFILTER_DROP at nf_hook_slow"),
+            std::string::npos);
+}
+
+TEST_F(EventView, GapTellsHowMany) {
+  ui::LineBuffer buffer;
+  EventText(buffer, context()).put({1, 312, nullptr});
+  EXPECT_EQ(buffer.text(), "-- 312 events lost here: reader too slow --\n");
+  ui::JsonLine line;
+  EventJson writer(line, context());
+  writer.put({1, 312, nullptr});
+  writer.put_gap(4, std::nullopt);
+  EXPECT_EQ(line.buffer().text(), "{\"gap\":312,\"cpu\":1}\n{\"gap\":4,\"cpu\":null}\n");
+}
+
+TEST_F(EventView, JsonTellsEveryField) {
+  nftrace_record record = dropped();
+  record.flight = 18446744073709551615U;
+  record.mark = 0x10;
+  record.flags |= NFTRACE_RECORD_CT | NFTRACE_RECORD_TASK;
+  record.ct_state = 3;
+  record.ct_status = 14;
+  record.orig = tuple("10.0.0.1", 40000, "10.0.0.2", 443);
+  record.reply = tuple("10.0.0.2", 443, "192.0.2.1", 40000);
+  record.pid = 99;
+  std::strcpy(record.comm, "a\"b");
+  const auto value = json(record);
+  EXPECT_EQ(value["event"], "verdict");
+  EXPECT_EQ(value["time_ns"], 1'000'000'000'005'000'000U);
+  EXPECT_EQ(value["cpu"], 3);
+  EXPECT_EQ(value["seq"], 7);
+  EXPECT_EQ(value["flight"], 18446744073709551615U);
+  EXPECT_EQ(value["verdict"], "drop");
+  EXPECT_EQ(value["hook"], "input");
+  EXPECT_EQ(value["family"], "ip");
+  EXPECT_EQ(value["protocol"], 6);
+  EXPECT_EQ(value["src"], "10.0.0.1");
+  EXPECT_EQ(value["sport"], 40000);
+  EXPECT_EQ(value["dst"], "10.0.0.2");
+  EXPECT_EQ(value["dport"], 443);
+  EXPECT_EQ(value["len"], 60);
+  EXPECT_EQ(value["iif"], "veth0");
+  EXPECT_TRUE(value["oif"].is_null());
+  EXPECT_EQ(value["mark"], 16);
+  EXPECT_EQ(value["rule"], 65537);
+  EXPECT_EQ(value["label"], "web");
+  EXPECT_EQ(value["hits"], 2);
+  EXPECT_EQ(value["elapsed_ns"], 12345);
+  EXPECT_EQ(value["reason"], 8);
+  EXPECT_EQ(value["reason_name"], "NETFILTER_DROP");
+  EXPECT_EQ(value["symbol"], "nf_hook_slow+0xd5/0x110");
+  EXPECT_EQ(value["ct"]["state"], "established");
+  EXPECT_EQ(value["ct"]["status"], 14);
+  EXPECT_EQ(value["ct"]["nat"], true);
+  EXPECT_EQ(value["ct"]["reply"]["dst"], "192.0.2.1");
+  EXPECT_EQ(value["pid"], 99);
+  EXPECT_EQ(value["comm"], "a\"b");
+}
+
+TEST_F(EventView, JsonOfAHitHasNoVerdictAndThatOfAPieceOfPacketIsHexadecimal) {
+  nftrace_record hit = dropped();
+  hit.type = NFTRACE_RECORD_HIT;
+  hit.rule = 5;
+  const auto value = json(hit);
+  EXPECT_EQ(value["event"], "hit");
+  EXPECT_FALSE(value.contains("verdict") || value.contains("reason") || value.contains("ct"));
+  EXPECT_TRUE(value["label"].is_null());
+
+  alignas(nftrace_record) std::byte bytes[sizeof(nftrace_record) + 8];
+  nftrace_record snapped = dropped();
+  snapped.snaplen = 3;
+  std::memcpy(bytes, &snapped, sizeof(snapped));
+  std::memcpy(bytes + sizeof(snapped), "\x45\x00\xfe", 3);
+  EXPECT_EQ(json(*reinterpret_cast<nftrace_record*>(bytes))["packet"], "4500fe");
+}
+
+TEST_F(EventView, LabelsAreReadOnceUntilTheNextRefresh) {
+  EXPECT_EQ(names_.label(65537), "web");
+  EXPECT_EQ(names_.label(9), "");
+  EXPECT_EQ(names_.label(10), "");
+  EXPECT_EQ(label_reads_, 1);
+  names_.refresh(std::chrono::steady_clock::now());
+  EXPECT_EQ(names_.label(9), "");
+  EXPECT_EQ(label_reads_, 2);
+}
+
+EventSummary summary() {
+  EventSummary out;
+  out.tap = {.seen = 20, .skipped = 5, .crowded = 1, .records = 14, .lost = 4, .sent = 10};
+  out.received.records = 10;
+  out.received.verdicts = 10;
+  out.shown = 10;
+  return out;
+}
+
+TEST(EventSummary, AccountsForEveryPacketAndRecord) {
+  EXPECT_TRUE(summary().balanced());
+  EXPECT_EQ(summary_text(summary()),
+            "seen 20 = told 14 + skipped 5 + untracked 1; records 14 = shown 10 + lost 4\n");
+}
+
+TEST(EventSummary, SaysWhenTheSumsDoNotAgree) {
+  EventSummary wrong = summary();
+  wrong.received.records = 9;
+  wrong.shown = 8;
+  EXPECT_FALSE(wrong.balanced());
+  EXPECT_EQ(summary_text(wrong),
+            "seen 20 = told 14 + skipped 5 + untracked 1; records 14 = shown 8 + passed over 1 + "
+            "lost 4\nthese sums do not agree: the module sent 10 records, 9 were read\n");
+}
+
+TEST(EventSummary, IsLossyWithLostRecordsOrUntrackedPacketsOnly) {
+  EventSummary whole = summary();
+  EXPECT_TRUE(whole.lossy());
+  whole.tap.lost = 0;
+  whole.tap.records = 10;
+  EXPECT_TRUE(whole.lossy());
+  whole.tap.crowded = 0;
+  EXPECT_FALSE(whole.lossy());
+}
+
+TEST(EventSummary, TellsWhatPausesAndRulesHeldBack) {
+  EventSummary held = summary();
+  held.tap.paused = 3;
+  held.tap.thinned = 9;
+  EXPECT_NE(summary_text(held).find("3 packets more were let by: the tap was over its budget\n"),
+            std::string::npos);
+  EXPECT_NE(summary_text(held).find("9 hits more were no events"), std::string::npos);
+  held.tap.lost = 0;
+  held.tap.crowded = 0;
+  EXPECT_TRUE(held.lossy());
+}
+
+TEST(EventSummary, AsJsonHasTheSameNumbers) {
+  ui::JsonLine line;
+  put_summary(line, summary());
+  const auto value = nlohmann::json::parse(line.buffer().text())["summary"];
+  EXPECT_EQ(value["seen"], 20);
+  EXPECT_EQ(value["told"], 14);
+  EXPECT_EQ(value["skipped"], 5);
+  EXPECT_EQ(value["untracked"], 1);
+  EXPECT_EQ(value["records"], 14);
+  EXPECT_EQ(value["shown"], 10);
+  EXPECT_EQ(value["lost"], 4);
+  EXPECT_EQ(value["balanced"], true);
+}
+
+}  // namespace
+}  // namespace nftrace::cli
