@@ -5,7 +5,7 @@
 . "$KSELFTEST/lib/lib.sh"
 
 for bad in flights=100 flights=0 flights=2 flights=1073741824 "flights=64 flight_quota=65" \
-	max_rules=0 max_rules=65536; do
+	max_rules=0 max_rules=65536 tap_budget=1000001; do
 	step "$bad"
 	log_mark
 	# shellcheck disable=SC2086 # words

@@ -51,6 +51,7 @@ static const struct name info_names[] = {
 	{ NFTRACE_INFO_A_FLIGHTS_MAX, "flights_max" },
 	{ NFTRACE_INFO_A_FLIGHTS_QUOTA, "flights_quota" },
 	{ NFTRACE_INFO_A_INFO_SIZE, "info_size" },
+	{ NFTRACE_INFO_A_TAPS, "taps" },
 };
 
 static const struct name hook_names[] = {
@@ -87,6 +88,8 @@ static int take_family(const struct nlmsghdr *h, void *arg)
 
 		if (name && id && !strcmp(nl_bytes(name), NFTRACE_MCGRP_RULES))
 			f->group = nl_number(id);
+		if (name && id && !strcmp(nl_bytes(name), NFTRACE_MCGRP_EVENTS))
+			f->events = nl_number(id);
 		if (NLA_ALIGN(one->nla_len) >= left)
 			break;
 		at += NLA_ALIGN(one->nla_len);

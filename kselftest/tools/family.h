@@ -12,6 +12,7 @@ struct family {
 	int fd;
 	int id;
 	uint32_t group; /* of "rules" */
+	uint32_t events; /* of "events" */
 };
 
 /* Asks nlctrl, which loads the module on demand. 0, or the errno. */
