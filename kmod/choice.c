@@ -16,7 +16,7 @@
 #include <linux/filter.h>
 #include <linux/jiffies.h>
 
-/* A tap that has used up its budget pauses until the next of these begins. */
+/* A tap that has used up its budget pauses until this much has passed; jiffies. */
 #define NFTR_WINDOW max_t(unsigned long, HZ / 10, 1)
 
 u64 nftr_tap_budget __read_mostly;
@@ -25,12 +25,10 @@ u64 nftr_tap_budget __read_mostly;
  * May this tap do so much more on this CPU now? An interrupt between the
  * instructions moves a budget by a packet, no count.
  */
-static bool nftr_tap_affords(struct nftr_tap *tap, u32 work)
+static inline bool nftr_tap_affords(struct nftr_tap *tap, u32 work)
 {
-	unsigned long window = jiffies / NFTR_WINDOW;
-
-	if (unlikely(this_cpu_read(tap->tally->window) != window)) {
-		this_cpu_write(tap->tally->window, window);
+	if (unlikely(jiffies - this_cpu_read(tap->tally->begun) >= NFTR_WINDOW)) {
+		this_cpu_write(tap->tally->begun, jiffies);
 		this_cpu_write(tap->tally->spent, 0);
 	}
 	if (unlikely(this_cpu_read(tap->tally->spent) > nftr_tap_budget)) {
@@ -39,12 +37,6 @@ static bool nftr_tap_affords(struct nftr_tap *tap, u32 work)
 	}
 	this_cpu_add(tap->tally->spent, work);
 	return true;
-}
-
-/* One packet of its count is used up. Return: false when there is none left. */
-bool nftr_tap_counts(struct nftr_tap *tap)
-{
-	return !tap->wish.count || atomic64_dec_if_positive(&tap->left) >= 0;
 }
 
 /* A packet was chosen by filter or rule: is it told, if it can be followed? */
@@ -86,7 +78,7 @@ static void nftr_taps_thinned(const struct nftr_rule *rule, u32 taps)
  * Of @taps those that want this rule, if the rule makes an event of this hit.
  * Asked once a hit, so that one event counts once for the rule's rate.
  */
-static u32 nftr_taps_of_hit(struct nftr_rule *rule, u32 taps)
+static noinline u32 nftr_taps_of_thin_rule(struct nftr_rule *rule, u32 taps)
 {
 	u32 wanted = 0, rest = taps;
 
@@ -96,16 +88,29 @@ static u32 nftr_taps_of_hit(struct nftr_rule *rule, u32 taps)
 		if (tap && nftr_tap_wants_rule(tap, rule))
 			wanted |= rest & -rest;
 	}
-	if (wanted && nftr_thins(&rule->thin) && !nftr_thin_lets_by(&rule->thin)) {
+	if (wanted && !nftr_thin_lets_by(&rule->thin)) {
 		nftr_taps_thinned(rule, wanted);
 		return 0;
 	}
 	return wanted;
 }
 
+/* A tap hears of a packet's hit for the first time: is it to follow? */
+static void nftr_tap_decide(struct nftr_tap *tap, struct nftr_flight *flight,
+			    struct nftr_note *note, const struct sk_buff *skb,
+			    const struct nf_hook_state *state)
+{
+	if (!nftr_tap_affords(tap, NFTR_RECORD_WORK))
+		return;
+	note->decided |= tap->bit;
+	this_cpu_inc(tap->tally->seen);
+	if (likely(!tap->picky) || (nftr_tap_wants(tap) && nftr_tap_takes(tap)))
+		nftr_event_follow(flight, note, tap, skb, state);
+}
+
 /**
  * nftr_taps_hit() - a followed packet hit a rule
- * @flight: claimed
+ * @flight: claimed, in a namespace that had a tap once
  * @rule:   that one
  * @skb:    read only
  * @state:  where the packet is
@@ -115,38 +120,33 @@ static u32 nftr_taps_of_hit(struct nftr_rule *rule, u32 taps)
 void nftr_taps_hit(struct nftr_flight *flight, struct nftr_rule *rule,
 		   const struct sk_buff *skb, const struct nf_hook_state *state)
 {
-	struct nftr_note *note = nftr_note_of(flight);
 	struct nftr_net *nnet = rule->nnet;
-	u32 taps;
+	struct nftr_note *note = nftr_note_for(flight);
+	u32 taps = READ_ONCE(nnet->rule_taps) & ~note->decided;
 
-	if (note->flight != flight->id) {
-		note->flight = flight->id;
-		note->decided = 0;
-	}
-	taps = nftr_taps_of_hit(rule, READ_ONCE(nnet->rule_taps) & ~note->decided);
+	if (taps && unlikely(nftr_thins(&rule->thin)))
+		taps = nftr_taps_of_thin_rule(rule, taps);
 	for (; taps; taps &= taps - 1) {
 		struct nftr_tap *tap = rcu_dereference(nnet->tap[__ffs(taps)]);
 
-		if (!tap || !nftr_tap_affords(tap, NFTR_RECORD_WORK))
-			continue;
-		note->decided |= taps & -taps;
-		this_cpu_inc(tap->tally->seen);
-		if (nftr_tap_wants(tap) && nftr_tap_takes(tap))
-			nftr_event_follow(flight, tap, skb, state);
+		if (tap && nftr_tap_wants_rule(tap, rule))
+			nftr_tap_decide(tap, flight, note, skb, state);
 	}
 	if (flight->taps)
-		nftr_event_hit(flight, rule, skb, state);
+		nftr_event_hit(flight, note, rule, skb, state);
 }
 
 /* A packet hit a rule and there was no room to follow it. Context: as above. */
 void nftr_taps_crowded(struct nftr_rule *rule)
 {
-	u32 taps = nftr_taps_of_hit(rule, READ_ONCE(rule->nnet->rule_taps));
+	u32 taps = READ_ONCE(rule->nnet->rule_taps);
 
+	if (taps && nftr_thins(&rule->thin))
+		taps = nftr_taps_of_thin_rule(rule, taps);
 	for (; taps; taps &= taps - 1) {
 		struct nftr_tap *tap = rcu_dereference(rule->nnet->tap[__ffs(taps)]);
 
-		if (!tap)
+		if (!tap || !nftr_tap_wants_rule(tap, rule))
 			continue;
 		this_cpu_inc(tap->tally->seen);
 		this_cpu_inc(tap->tally->crowded);
@@ -156,8 +156,15 @@ void nftr_taps_crowded(struct nftr_rule *rule)
 /* Does the filter choose it? Counted as seen, if so. */
 static bool nftr_tap_matches(struct nftr_tap *tap, const struct sk_buff *skb)
 {
-	if (!nftr_tap_affords(tap, tap->wish.work) ||
-	    !bpf_prog_run_pin_on_cpu(tap->wish.filter, skb))
+	bool matches;
+
+	if (!nftr_tap_affords(tap, tap->wish.work))
+		return false;
+	/* A program wants to stay on its CPU; this one is short, without a loop. */
+	preempt_disable();
+	matches = bpf_prog_run(tap->wish.filter, skb);
+	preempt_enable();
+	if (!matches)
 		return false;
 	this_cpu_inc(tap->tally->seen);
 	this_cpu_add(tap->tally->spent, NFTR_RECORD_WORK);
@@ -188,7 +195,7 @@ void nftr_taps_first_hook(struct nftr_net *nnet, u32 filters, const struct sk_bu
 		if (!flight)
 			this_cpu_inc(tap->tally->crowded);
 		else if (nftr_tap_takes(tap))
-			nftr_event_follow(flight, tap, skb, state);
+			nftr_event_follow(flight, nftr_note_for(flight), tap, skb, state);
 	}
 	if (flight)
 		nftr_flight_release(flight);

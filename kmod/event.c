@@ -15,176 +15,168 @@
 #include <linux/netfilter.h>
 #include <linux/timekeeping.h>
 
-/* What a record is to tell, beside what the note has. */
-struct nftr_telling {
-	u8			type;
-	u8			what;	/* enum nftrace_verdict or nftrace_fate */
-	u32			flags;
-	const struct nftr_free	*free;
-	const struct sk_buff	*skb;	/* inside a hook; else NULL */
-};
+/* A tap's part that wants records of a type. */
+#define NFTR_PART_OF(type) BIT((type) - 1)
+static_assert(NFTR_PART_OF(NFTRACE_RECORD_HIT) == NFTRACE_PART_HIT);
+static_assert(NFTR_PART_OF(NFTRACE_RECORD_VERDICT) == NFTRACE_PART_VERDICT);
+static_assert(NFTR_PART_OF(NFTRACE_RECORD_FATE) == NFTRACE_PART_FATE);
 
-/**
- * nftr_event_follow() - a tap takes this packet
- * @flight: claimed
- * @tap:    that one
- * @skb:    read only
- * @state:  where the packet is
- *
- * Context: any but NMI, RCU read section.
- */
-void nftr_event_follow(struct nftr_flight *flight, struct nftr_tap *tap,
-		       const struct sk_buff *skb, const struct nf_hook_state *state)
+static void nftr_fill_ct(struct nftrace_detail *detail, const struct nftr_note_ct *ct)
 {
-	struct nftr_note *note = nftr_note_of(flight);
-
-	if (!flight->taps) {
-		nftr_note_begin(note, tap, skb, state);
-		/* Nobody was told of those before this one. */
-		note->hits = flight->refs ? flight->refs - 1 : 0;
-	} else if (!note->pid) {
-		nftr_note_task(note, tap, skb, state);
-	}
-	flight->taps |= BIT(tap->index);
+	detail->ct_state = ct->state;
+	detail->ct_status = ct->status;
+	detail->orig = ct->orig;
+	detail->reply = ct->reply;
 }
 
-static void nftr_fill_ct(struct nftrace_record *record, const struct nftr_note_ct *ct)
+static void nftr_fill_free(struct nftrace_detail *detail, const struct nftr_free *free)
 {
-	record->flags |= NFTRACE_RECORD_CT;
-	record->ct_state = ct->state;
-	record->ct_status = ct->status;
-	record->orig = ct->orig;
-	record->reply = ct->reply;
+	detail->place = free->location;
+	if (free->reason != NFTR_NO_REASON)
+		detail->reason = free->reason;
 }
 
-/* What all types of record have. */
-static void nftr_fill(struct nftrace_record *record, const struct nftr_flight *flight,
-		      const struct nftr_tap *tap)
+/* What of a detail there is to tell. Return: enum nftrace_record_flags. */
+static inline u32 nftr_detail_flags(const struct nftr_note *note, const struct nftr_tap *tap,
+				    const struct nftr_free *free)
 {
-	const struct nftr_note *note = nftr_note_of(flight);
-	u32 seq = record->seq;
-	u16 size = record->size;
+	u32 flags = 0;
 
-	memset(record, 0, sizeof(*record));
-	record->seq = seq;
-	record->size = size;
-	record->time = ktime_get_mono_fast_ns();
-	record->flight = flight->id;
-	record->elapsed = record->time - note->time;
-	record->rule = note->rule;
-	record->hits = note->hits;
-	record->iif = note->iif;
-	record->oif = note->oif;
-	record->len = note->len;
-	record->hook = flight->hook;
-	record->family = flight->pf;
-	record->tuple = note->tuple;
-	if (note->ports)
-		record->flags |= NFTRACE_RECORD_PORTS;
-	if (note->pid && note->pid_ns == tap->pid_ns) {
-		record->flags |= NFTRACE_RECORD_TASK;
-		record->pid = note->pid;
-		memcpy(record->comm, note->comm, sizeof(record->comm));
-	}
-}
-
-/* What the packet is now, or was when it was last in our hands. */
-static void nftr_fill_packet(struct nftrace_record *record, const struct nftr_flight *flight,
-			     const struct sk_buff *skb, unsigned int snap)
-{
-	const struct nftr_note *note = nftr_note_of(flight);
-	struct nftr_note_ct ct;
-
-	if (skb) {
-		record->mark = skb->mark;
-		if (nftr_note_ct(&ct, skb))
-			nftr_fill_ct(record, &ct);
-		if (snap)
-			record->snaplen = nftr_note_snap(record->snap, skb, snap);
-	} else if (note->last) {
-		record->mark = note->mark;
-		if (note->has_ct)
-			nftr_fill_ct(record, &note->ct);
-		record->snaplen = min_t(unsigned int, snap, note->snaplen);
-		if (record->snaplen)
-			memcpy(record->snap, nftr_note_kept_snap(flight), record->snaplen);
-	}
-}
-
-static void nftr_fill_free(struct nftrace_record *record, const struct nftr_free *free)
-{
-	record->place = free->location;
-	if (free->reason != NFTR_NO_REASON) {
-		record->flags |= NFTRACE_RECORD_REASON;
-		record->reason = free->reason;
-	}
+	if (note->has_ct && note->head.type != NFTRACE_RECORD_FATE)
+		flags |= NFTRACE_RECORD_CT;
+	if (note->pid && note->pid_ns == tap->pid_ns)
+		flags |= NFTRACE_RECORD_TASK;
+	if (likely(!free))
+		return flags ? flags | NFTRACE_RECORD_DETAIL : 0;
+	if (free->reason != NFTR_NO_REASON)
+		flags |= NFTRACE_RECORD_REASON;
 	if (free->after)
-		record->flags |= NFTRACE_RECORD_AFTER;
+		flags |= NFTRACE_RECORD_AFTER;
+	return flags || free->location ? flags | NFTRACE_RECORD_DETAIL : 0;
 }
 
-static void nftr_tell(const struct nftr_flight *flight, struct nftr_tap *tap,
-		      const struct nftr_telling *telling)
+static void nftr_fill_detail(struct nftrace_detail *detail, const struct nftr_note *note,
+			     const struct nftr_free *free, u32 flags)
 {
-	unsigned int snap = telling->type == NFTRACE_RECORD_VERDICT ? tap->wish.snaplen : 0;
-	struct nftrace_record *record;
-	unsigned long flags;
-
-	record = nftr_outbox_reserve(&tap->outbox, ALIGN(sizeof(*record) + snap, 8), &flags);
-	if (!record)
-		return;
-	nftr_fill(record, flight, tap);
-	record->type = telling->type;
-	record->verdict = telling->what;
-	record->flags |= telling->flags;
-	if (telling->type != NFTRACE_RECORD_FATE)
-		nftr_fill_packet(record, flight, telling->skb, snap);
-	if (telling->free)
-		nftr_fill_free(record, telling->free);
-	nftr_outbox_commit(&tap->outbox, flags);
+	memset(detail, 0, sizeof(*detail));
+	if (flags & NFTRACE_RECORD_CT)
+		nftr_fill_ct(detail, &note->ct);
+	if (flags & NFTRACE_RECORD_TASK) {
+		detail->pid = note->pid;
+		memcpy(detail->comm, note->comm, sizeof(detail->comm));
+	}
+	if (free)
+		nftr_fill_free(detail, free);
 }
 
-/* Tell those of @taps that want this part; @drop: the packet ends in one. */
-static void nftr_tell_taps(const struct nftr_flight *flight, u32 taps, u32 part, bool drop,
-			   const struct nftr_telling *telling)
+/* Copy what is wanted of the packet. Return: bytes. */
+static unsigned int nftr_fill_snap(u8 *to, const struct nftr_flight *flight,
+				   const struct sk_buff *skb, unsigned int size)
+{
+	if (skb)
+		return nftr_note_snap(to, skb, size);
+	size = min_t(unsigned int, size, nftr_note_of(flight)->snapped);
+	if (size)
+		memcpy(to, nftr_note_kept_snap(flight), size);
+	return size;
+}
+
+/* The part of a record that few have, and a piece of the packet. */
+static noinline void nftr_fill_rest(struct nftrace_record *record,
+				    const struct nftr_flight *flight, unsigned int snap,
+				    const struct sk_buff *skb, const struct nftr_free *free)
+{
+	u8 *behind = (u8 *)(record + 1);
+
+	if (record->flags & NFTRACE_RECORD_DETAIL) {
+		nftr_fill_detail((struct nftrace_detail *)behind, nftr_note_of(flight), free,
+				 record->flags);
+		behind += sizeof(struct nftrace_detail);
+	}
+	if (snap) {
+		/* What is behind its end leaves the kernel too. */
+		memset(behind, 0, ALIGN(snap, 8));
+		record->snaplen = nftr_fill_snap(behind, flight, skb, snap);
+	}
+}
+
+/*
+ * Tell one tap what the head of the note says; @skb: the packet while it is whole,
+ * or NULL; @free: where it ended, or NULL when there is nothing to tell of that.
+ */
+static void nftr_tell(const struct nftr_flight *flight, const struct nftr_note *note,
+		      struct nftr_tap *tap, const struct sk_buff *skb,
+		      const struct nftr_free *free)
+{
+	unsigned int snap, size = sizeof(struct nftrace_record);
+	struct nftrace_record *record;
+	struct nftr_ring *ring;
+	unsigned long irq;
+	u32 flags;
+	u64 now;
+
+	local_irq_save(irq);
+	now = ktime_get_mono_fast_ns();
+	snap = note->head.type == NFTRACE_RECORD_VERDICT ? tap->wish.snaplen : 0;
+	flags = nftr_detail_flags(note, tap, free);
+	size += flags ? sizeof(struct nftrace_detail) : 0;
+	size += ALIGN(snap, 8);
+	ring = this_cpu_ptr(tap->outbox.ring);
+	record = nftr_ring_begin(ring, size);
+	if (likely(record)) {
+		memcpy(record, &note->head, sizeof(*record));
+		record->time = now;
+		record->elapsed = now - note->head.time;
+		record->size = size;
+		record->flags |= flags;
+		if (unlikely(flags || snap))
+			nftr_fill_rest(record, flight, snap, skb, free);
+		if (unlikely(nftr_ring_commit(ring, record)))
+			nftr_outbox_hurry(&tap->outbox);
+	}
+	local_irq_restore(irq);
+}
+
+/* Tell those of @taps that want this type of record; @drop: the packet ends in one. */
+static void nftr_tell_taps(const struct nftr_flight *flight, const struct nftr_note *note,
+			   u32 taps, bool drop, const struct sk_buff *skb,
+			   const struct nftr_free *free)
 {
 	for (; taps; taps &= taps - 1) {
 		struct nftr_tap *tap = rcu_dereference(flight->nnet->tap[__ffs(taps)]);
 
-		if (!tap || !(tap->wish.parts & part))
+		if (!tap || !(tap->wish.parts & NFTR_PART_OF(note->head.type)))
 			continue;
-		if (!tap->wish.drops || (drop && nftr_tap_counts(tap)))
-			nftr_tell(flight, tap, telling);
+		if (likely(!tap->wish.drops) || (drop && nftr_tap_counts(tap)))
+			nftr_tell(flight, note, tap, skb, free);
 	}
 }
 
-/* Tell those of the flight's taps that want hits. */
-void nftr_event_hit(struct nftr_flight *flight, const struct nftr_rule *rule,
-		    const struct sk_buff *skb, const struct nf_hook_state *state)
+/* Tell those of @taps, which want hits. Context: as nftr_event_hit(). */
+void nftr_event_tell_hit(struct nftr_flight *flight, struct nftr_note *note, u32 taps,
+			 const struct sk_buff *skb)
 {
-	const struct nftr_telling telling = { .type = NFTRACE_RECORD_HIT, .skb = skb };
-	struct nftr_note *note = nftr_note_of(flight);
-
-	note->rule = rule->id;
-	note->hits++;
-	if (state->out)
-		note->oif = state->out->ifindex;
-	nftr_tell_taps(flight, flight->taps, NFTRACE_PART_HIT, false, &telling);
+	nftr_note_look(note, skb);
+	note->head.type = NFTRACE_RECORD_HIT;
+	note->head.verdict = 0;
+	note->head.hook = flight->hook;
+	nftr_tell_taps(flight, note, taps, false, skb, NULL);
 }
 
-/* Netfilter decided. Who wants no fate is done with the packet. */
-static void nftr_event_verdict(struct nftr_flight *flight, enum nftr_verdict verdict,
-			       const struct nftr_free *free)
+/*
+ * Netfilter decided. @skb: the packet while it is whole, or NULL; @free: where it
+ * ended, or NULL. Who wants no fate is done with it.
+ */
+static inline void nftr_event_verdict(struct nftr_flight *flight, struct nftr_note *note,
+				      enum nftr_verdict verdict, const struct sk_buff *skb,
+				      const struct nftr_free *free)
 {
-	struct nftr_telling telling = {
-		.type = NFTRACE_RECORD_VERDICT, .what = verdict, .free = free,
-	};
-
-	/* Freed by its last hook or in an earlier one, it is whole; later its
-	 * connection may be gone, and what was done to it is not netfilter's.
-	 */
-	if (free && !(flight->state & NFTR_FINAL))
-		telling.skb = free->skb;
-	nftr_tell_taps(flight, flight->taps, NFTRACE_PART_VERDICT, verdict == NFTR_DROP, &telling);
+	if (skb)
+		nftr_note_look(note, skb);
+	note->head.type = NFTRACE_RECORD_VERDICT;
+	note->head.verdict = verdict;
+	note->head.hook = flight->hook;
+	nftr_tell_taps(flight, note, flight->taps, verdict == NFTR_DROP, skb, free);
 	flight->taps &= verdict == NFTR_ACCEPT ? READ_ONCE(flight->nnet->fate_taps) : 0;
 }
 
@@ -211,7 +203,7 @@ static enum nftrace_fate nftr_fate_freed(const struct nftr_flight *flight,
 	/* By our hooks here it did not come again. */
 	if ((flight->state & NFTR_FINAL) && flight->hook == NF_INET_POST_ROUTING &&
 	    !nftr_still_here(flight, free->skb->dev)) {
-		*flags = NFTRACE_RECORD_PRESUMED;
+		*flags |= NFTRACE_RECORD_PRESUMED;
 		return NFTRACE_FATE_LEFT;
 	}
 	if (free->drop)
@@ -247,20 +239,21 @@ static enum nftrace_fate nftr_fate(const struct nftr_flight *flight, const struc
 		return NFTRACE_FATE_UNKNOWN;
 	}
 	/* No drop was seen while there could be one. */
-	*flags = NFTRACE_RECORD_PRESUMED;
+	*flags |= NFTRACE_RECORD_PRESUMED;
 	return NFTRACE_FATE_DELIVERED;
 }
 
-static void nftr_event_fate(struct nftr_flight *flight, const struct nftr_free *free)
+static void nftr_event_fate(struct nftr_flight *flight, struct nftr_note *note,
+			    const struct nftr_free *free)
 {
-	struct nftr_telling telling = { .type = NFTRACE_RECORD_FATE };
 	bool drop;
 
-	telling.what = nftr_fate(flight, free, &telling.flags);
-	drop = telling.what == NFTRACE_FATE_DROPPED;
-	if (drop)
-		telling.free = free;
-	nftr_tell_taps(flight, flight->taps, NFTRACE_PART_FATE, drop, &telling);
+	note->head.type = NFTRACE_RECORD_FATE;
+	note->head.verdict = nftr_fate(flight, free, &note->head.flags);
+	note->head.hook = flight->hook;
+	note->head.mark = 0;
+	drop = note->head.verdict == NFTRACE_FATE_DROPPED;
+	nftr_tell_taps(flight, note, flight->taps, drop, NULL, drop ? free : NULL);
 }
 
 /**
@@ -274,10 +267,18 @@ static void nftr_event_fate(struct nftr_flight *flight, const struct nftr_free *
 void nftr_event_end(struct nftr_flight *flight, enum nftr_verdict verdict,
 		    const struct nftr_free *free)
 {
+	struct nftr_note *note = nftr_note_of(flight);
+	const struct sk_buff *skb = NULL;
+
+	/* Freed by its last hook or in an earlier one, it is whole; later its
+	 * connection may be gone, and what was done to it is not netfilter's.
+	 */
+	if (free && !(flight->state & NFTR_FINAL))
+		skb = free->skb;
 	if (!(flight->state & NFTR_FATE))
-		nftr_event_verdict(flight, verdict, free);
+		nftr_event_verdict(flight, note, verdict, skb, free);
 	if (flight->taps)
-		nftr_event_fate(flight, free);
+		nftr_event_fate(flight, note, free);
 	flight->taps = 0;
 }
 
@@ -293,16 +294,14 @@ void nftr_event_end(struct nftr_flight *flight, enum nftr_verdict verdict,
  */
 void nftr_flight_leave(struct nftr_flight *flight, const struct sk_buff *skb)
 {
-	const struct nftr_free passed = {
-		.skb = skb, .reason = NFTR_NO_REASON, .end = NFTR_END_PASSED,
-	};
+	struct nftr_note *note = nftr_note_of(flight);
 
 	if (skb)
-		nftr_note_way_out(flight, skb);
-	nftr_event_verdict(flight, NFTR_ACCEPT, skb ? &passed : NULL);
+		nftr_note_way_out(note, flight, skb);
+	nftr_event_verdict(flight, note, NFTR_ACCEPT, skb, NULL);
 	nftr_flight_enter(flight, NFTR_ACCEPT);
-	if (!flight->taps) {
-		atomic_long_set_release(nftr_key_of(flight), 0);
+	if (likely(!flight->taps)) {
+		nftr_flight_end(flight);
 		return;
 	}
 	flight->refs = 0;

@@ -242,7 +242,7 @@ static noinline void nftr_flight_begin_fragment(struct nftr_flight *flight,
 
 /* Fill in a claimed entry. */
 static inline void nftr_flight_begin(struct nftr_flight *flight, struct nftr_net *nnet,
-				     const struct sk_buff *skb, const struct nf_hook_state *state)
+				     const struct nf_hook_state *state)
 {
 	flight->nnet = nnet;
 	flight->id = this_cpu_inc_return(nftr_flight_ids);
@@ -251,13 +251,19 @@ static inline void nftr_flight_begin(struct nftr_flight *flight, struct nftr_net
 	flight->hook = state->hook;
 	flight->state = 0;
 	flight->refs = 0;
+}
+
+/* It is filled in. The calls come last, so that little is kept over them. */
+static inline void nftr_flight_begun(struct nftr_flight *flight, const struct sk_buff *skb,
+				     const struct nf_hook_state *state)
+{
+	if (nftr_may_defragment(state))
+		nftr_flight_begin_fragment(flight, skb, state);
 	/* One namespace alone in a big table meets no full bucket: look at its
 	 * quota each time this CPU's part of its count has grown by so many.
 	 */
-	if (unlikely(!(this_cpu_inc_return(*nnet->open) % NFTR_QUOTA_STEP)))
-		nftr_at_quota(nnet);
-	if (nftr_may_defragment(state))
-		nftr_flight_begin_fragment(flight, skb, state);
+	if (unlikely(!(this_cpu_inc_return(*flight->nnet->open) % NFTR_QUOTA_STEP)))
+		nftr_at_quota(flight->nnet);
 }
 
 /**
@@ -278,32 +284,62 @@ struct nftr_flight *nftr_flight_open(struct nftr_net *nnet, const struct sk_buff
 		return flight;
 	flight = nftr_flight_squeeze(nnet, nftr_bucket_of((unsigned long)skb),
 				     (unsigned long)skb);
-	if (flight)
-		nftr_flight_begin(flight, nnet, skb, state);
+	if (flight) {
+		nftr_flight_begin(flight, nnet, state);
+		nftr_flight_begun(flight, skb, state);
+	}
 	return flight;
 }
 
-/* The packet has a flight, or its bucket is in use, or a limit or taps exist. */
+/*
+ * Note a hit of a packet that may have a flight. Return: the flight, claimed; NULL
+ * when there is no room.
+ */
+static struct nftr_flight *nftr_flight_add_hit(struct nftr_rule *rule, struct nftr_book *book,
+					       const struct sk_buff *skb,
+					       const struct nf_hook_state *state)
+{
+	struct nftr_flight *flight = nftr_flight_open(rule->nnet, skb, state);
+
+	if (!flight || flight->refs == NFTR_FLIGHT_REFS)
+		nftr_book_untracked(book);
+	else
+		flight->ref[flight->refs++] = book->ref;
+	return flight;
+}
+
+/* The packet has a flight, or its bucket is in use, or a limit exists. */
 static noinline void nftr_flight_hit_slow(struct nftr_rule *rule, struct nftr_book *book,
 					  const struct sk_buff *skb,
 					  const struct nf_hook_state *state)
 {
-	struct nftr_flight *flight = nftr_flight_open(rule->nnet, skb, state);
-	bool taps = static_branch_unlikely(&nftr_taps_on);
+	struct nftr_flight *flight = nftr_flight_add_hit(rule, book, skb, state);
 
-	if (!flight) {
-		nftr_book_untracked(book);
-		if (taps)
-			nftr_taps_crowded(rule);
-		return;
-	}
-	if (flight->refs == NFTR_FLIGHT_REFS)
-		nftr_book_untracked(book);
-	else
-		flight->ref[flight->refs++] = book->ref;
-	if (taps)
-		nftr_taps_hit(flight, rule, skb, state);
-	nftr_flight_release(flight);
+	if (flight)
+		nftr_flight_release(flight);
+}
+
+/*
+ * The first hit of most packets. Return: entry @at of the table claimed, with the
+ * hit; NULL when it is in use, or there is a limit to look at.
+ */
+static inline struct nftr_flight *nftr_flight_first_hit(struct nftr_net *nnet,
+							const struct nftr_book *book,
+							unsigned long at, const struct sk_buff *skb,
+							const struct nf_hook_state *state)
+{
+	struct nftr_flight *flight;
+
+	if (unlikely(!nftr_bucket_empty(at) || READ_ONCE(nnet->full)))
+		return NULL;
+	flight = nftr_flight_take(at, (unsigned long)skb);
+	if (unlikely(!flight))
+		return NULL;
+	nftr_flight_begin(flight, nnet, state);
+	flight->refs = 1;
+	flight->ref[0] = book->ref;
+	nftr_flight_begun(flight, skb, state);
+	return flight;
 }
 
 /**
@@ -313,28 +349,39 @@ static noinline void nftr_flight_hit_slow(struct nftr_rule *rule, struct nftr_bo
  * @skb:   read only; only its address is kept
  * @state: where the packet is
  *
- * When there is no room the rule's untracked count is raised instead.
+ * When there is no room the rule's untracked count is raised instead. While taps are
+ * open nftr_flight_hit_tapped() stands in for this.
  *
  * Context: any but NMI, RCU read section.
  */
 void nftr_flight_hit(struct nftr_rule *rule, struct nftr_book *book,
 		     const struct sk_buff *skb, const struct nf_hook_state *state)
 {
-	unsigned long key = (unsigned long)skb;
-	unsigned long first = nftr_bucket_of(key);
-	struct nftr_net *nnet = rule->nnet;
-	struct nftr_flight *flight;
+	unsigned long at = nftr_bucket_of((unsigned long)skb);
 
-	if (!static_branch_unlikely(&nftr_taps_on) &&
-	    likely(nftr_bucket_empty(first) && !READ_ONCE(nnet->full))) {
-		flight = nftr_flight_take(first, key);
-		if (likely(flight)) {
-			nftr_flight_begin(flight, nnet, skb, state);
-			flight->refs = 1;
-			flight->ref[0] = book->ref;
-			atomic_long_set_release(&nftr_table.key[first], key);
-			return;
-		}
+	if (likely(nftr_flight_first_hit(rule->nnet, book, at, skb, state)))
+		atomic_long_set_release(&nftr_table.key[at], (unsigned long)skb);
+	else
+		nftr_flight_hit_slow(rule, book, skb, state);
+}
+
+/* The same while taps are open somewhere. */
+void nftr_flight_hit_tapped(struct nftr_rule *rule, struct nftr_book *book,
+			    const struct sk_buff *skb, const struct nf_hook_state *state)
+{
+	unsigned long at = nftr_bucket_of((unsigned long)skb);
+	struct nftr_flight *flight = nftr_flight_first_hit(rule->nnet, book, at, skb, state);
+
+	if (unlikely(!flight))
+		flight = nftr_flight_add_hit(rule, book, skb, state);
+	if (unlikely(!flight)) {
+		nftr_taps_crowded(rule);
+		return;
 	}
-	nftr_flight_hit_slow(rule, book, skb, state);
+	/* Pairs with the release when one was first opened in this namespace: there
+	 * are notes.
+	 */
+	if (likely(smp_load_acquire(&rule->nnet->tapped)))
+		nftr_taps_hit(flight, rule, skb, state);
+	nftr_flight_release(flight);
 }

@@ -84,8 +84,6 @@ extern struct nftr_flights nftr_table;
 enum nftr_end {
 	/* A probe saw it freed. */
 	NFTR_END_FREED,
-	/* It still stands at our last hook. */
-	NFTR_END_PASSED,
 	/* Its skb was met again in this namespace, in another. */
 	NFTR_END_MET_HERE,
 	NFTR_END_MET_ELSEWHERE,
@@ -97,7 +95,7 @@ enum nftr_end {
 
 /**
  * struct nftr_free - the packet's last sign of life
- * @skb:      NULL unless freed or passed
+ * @skb:      NULL unless freed
  * @location: an address in the function that freed it, 0 if not told
  * @reason:   skb_drop_reason, or NFTR_NO_REASON
  * @end:      what happened
@@ -116,6 +114,9 @@ struct nftr_free {
 /* On while a rule that keeps verdicts, or a tap with a filter, exists anywhere. */
 DECLARE_STATIC_KEY_FALSE(nftr_flights_on);
 
+/* On while a tap is open anywhere, and until no flight has its bit. */
+DECLARE_STATIC_KEY_FALSE(nftr_taps_on);
+
 int nftr_flights_init(void);
 void nftr_flights_exit(void);
 
@@ -124,6 +125,8 @@ bool nftr_flight_follows(const struct nftr_flight *flight, const struct nftr_net
 			 const struct nf_hook_state *state);
 void nftr_flight_hit(struct nftr_rule *rule, struct nftr_book *book,
 		     const struct sk_buff *skb, const struct nf_hook_state *state);
+void nftr_flight_hit_tapped(struct nftr_rule *rule, struct nftr_book *book,
+			    const struct sk_buff *skb, const struct nf_hook_state *state);
 struct nftr_flight *nftr_flight_open(struct nftr_net *nnet, const struct sk_buff *skb,
 				     const struct nf_hook_state *state);
 void nftr_event_end(struct nftr_flight *flight, enum nftr_verdict verdict,
@@ -192,6 +195,12 @@ static inline void nftr_flight_release(struct nftr_flight *flight)
 	atomic_long_set_release(key, atomic_long_read(key) & ~NFTR_CLAIMED);
 }
 
+/* The entry is free for another packet. */
+static inline void nftr_flight_end(struct nftr_flight *flight)
+{
+	atomic_long_set_release(nftr_key_of(flight), 0);
+}
+
 /* Enter @verdict for each hit. */
 static inline void nftr_flight_enter(struct nftr_flight *flight, enum nftr_verdict verdict)
 {
@@ -208,11 +217,17 @@ static inline void nftr_flight_enter(struct nftr_flight *flight, enum nftr_verdi
 		this_cpu_dec(*nnet->open);
 }
 
+/* Whether somebody is to be told of it; nothing to ask while nobody has a tap. */
+static inline bool nftr_flight_tapped(const struct nftr_flight *flight)
+{
+	return static_branch_unlikely(&nftr_taps_on) && flight->taps;
+}
+
 /* Tell the taps, and enter @verdict for each hit; the claim is kept. */
 static inline void nftr_flight_settle(struct nftr_flight *flight, enum nftr_verdict verdict,
 				      const struct nftr_free *free)
 {
-	if (unlikely(flight->taps))
+	if (nftr_flight_tapped(flight))
 		nftr_event_end(flight, verdict, free);
 	nftr_flight_enter(flight, verdict);
 }
@@ -229,7 +244,7 @@ static inline void nftr_flight_close(struct nftr_flight *flight, enum nftr_verdi
 				     const struct nftr_free *free)
 {
 	nftr_flight_settle(flight, verdict, free);
-	atomic_long_set_release(nftr_key_of(flight), 0);
+	nftr_flight_end(flight);
 }
 
 #endif /* _NFTR_FLIGHT_H */

@@ -15,11 +15,13 @@
 
 #include <linux/kallsyms.h>
 
-/* Records in one message, bytes. With names and head it stays below 32 KiB,
+/* Records in one message, bytes. With its head, and what the kernel puts behind
+ * it, a message without names is four pages. One with names stays below 32 KiB,
  * beyond which the allocator often has nothing in one piece.
  */
-#define NFTR_MESSAGE_RECORDS 20480U
-#define NFTR_MESSAGE_SIZE    32000U
+#define NFTR_MESSAGE_RECORDS 15360U
+#define NFTR_MESSAGE_HEAD    256U
+#define NFTR_MESSAGE_NAMES   16384U
 
 /* A stretch of a ring that lies in one piece. */
 struct nftr_stretch {
@@ -27,6 +29,7 @@ struct nftr_stretch {
 	u32		size;
 	u32		end;		/* the ring's tail once it is sent */
 	unsigned int	records;
+	bool		names;		/* some records have a place or a reason */
 };
 
 static const struct nftrace_record *nftr_record_at(const u8 *data)
@@ -34,32 +37,46 @@ static const struct nftrace_record *nftr_record_at(const u8 *data)
 	return (const struct nftrace_record *)data;
 }
 
+/* Its detail, or NULL. */
+static struct nftrace_detail *nftr_detail_of(const struct nftrace_record *record)
+{
+	return record->flags & NFTRACE_RECORD_DETAIL ? (struct nftrace_detail *)(record + 1) : NULL;
+}
+
+static bool nftr_needs_names(const struct nftrace_record *record)
+{
+	const struct nftrace_detail *detail = nftr_detail_of(record);
+
+	return detail && (detail->place || (record->flags & NFTRACE_RECORD_REASON));
+}
+
 /* What can go into one message. Return: false when there is nothing. */
 static bool nftr_ring_stretch(const struct nftr_ring *ring, struct nftr_stretch *stretch)
 {
 	/* Pairs with the commit: what lies below @head is whole. */
 	u32 head = smp_load_acquire(&ring->head);
-	u32 at = ring->tail;
+	u32 at = ring->tail, size = 0, most;
+	unsigned int records = 0;
+	bool names = false;
+	const u8 *data;
 
 	if (at != head && nftr_record_at(ring->data + at % NFTR_RING_SIZE)->time == NFTR_SKIP)
 		at += NFTR_RING_SIZE - at % NFTR_RING_SIZE;
-	stretch->from = ring->data + at % NFTR_RING_SIZE;
-	stretch->size = 0;
-	stretch->records = 0;
-	while (at != head) {
-		const struct nftrace_record *record = nftr_record_at(stretch->from + stretch->size);
+	data = ring->data + at % NFTR_RING_SIZE;
+	most = min(head - at, NFTR_RING_SIZE - at % NFTR_RING_SIZE);
+	while (size < most) {
+		const struct nftrace_record *record = nftr_record_at(data + size);
 
-		if (record->time == NFTR_SKIP ||
-		    stretch->size + record->size > NFTR_MESSAGE_RECORDS)
+		if (record->time == NFTR_SKIP || size + record->size > NFTR_MESSAGE_RECORDS)
 			break;
-		stretch->size += record->size;
-		stretch->records++;
-		at += record->size;
-		if (at % NFTR_RING_SIZE == 0)
-			break;
+		names |= nftr_needs_names(record);
+		records++;
+		size += record->size;
 	}
-	stretch->end = at;
-	return stretch->records;
+	*stretch = (struct nftr_stretch){
+		.from = data, .size = size, .end = at + size, .records = records, .names = names,
+	};
+	return records;
 }
 
 static int nftr_put_place_name(struct sk_buff *msg, unsigned long place, u64 number)
@@ -141,10 +158,12 @@ static void nftr_name_all(struct nftr_outbox *outbox, struct sk_buff *msg,
 	for (at = 0; at < stretch->size; at += nftr_record_at(stretch->from + at)->size) {
 		const struct nftrace_record *record = nftr_record_at(stretch->from + at);
 
-		if (record->place)
-			nftr_name_place(outbox, msg, record->place);
+		const struct nftrace_detail *detail = nftr_detail_of(record);
+
+		if (detail && detail->place)
+			nftr_name_place(outbox, msg, detail->place);
 		if (record->flags & NFTRACE_RECORD_REASON)
-			nftr_name_reason(outbox, msg, record->reason);
+			nftr_name_reason(outbox, msg, detail->reason);
 	}
 }
 
@@ -154,10 +173,10 @@ static void nftr_number_places(const struct nftr_outbox *outbox, u8 *copy, u32 s
 	u32 at;
 
 	for (at = 0; at < size; at += nftr_record_at(copy + at)->size) {
-		struct nftrace_record *record = (struct nftrace_record *)(copy + at);
+		struct nftrace_detail *detail = nftr_detail_of(nftr_record_at(copy + at));
 
-		if (record->place)
-			record->place = nftr_place_number(outbox, record->place);
+		if (detail && detail->place)
+			detail->place = nftr_place_number(outbox, detail->place);
 	}
 }
 
@@ -166,14 +185,16 @@ static int nftr_put_records(struct nftr_outbox *outbox, struct sk_buff *msg,
 {
 	struct nlattr *records;
 
-	nftr_name_all(outbox, msg, stretch);
+	if (stretch->names)
+		nftr_name_all(outbox, msg, stretch);
 	if (nla_align_64bit(msg, NFTRACE_EVENTS_A_PAD))
 		return -EMSGSIZE;
 	records = nla_reserve(msg, NFTRACE_EVENTS_A_RECORDS, stretch->size);
 	if (!records)
 		return -EMSGSIZE;
 	memcpy(nla_data(records), stretch->from, stretch->size);
-	nftr_number_places(outbox, nla_data(records), stretch->size);
+	if (stretch->names)
+		nftr_number_places(outbox, nla_data(records), stretch->size);
 	return 0;
 }
 
@@ -215,7 +236,8 @@ static int nftr_send_stretch(struct nftr_outbox *outbox, int cpu,
 	struct nftr_ring *ring = per_cpu_ptr(outbox->ring, cpu);
 	u64 lost = READ_ONCE(ring->lost), paused = READ_ONCE(ring->paused);
 	unsigned int places = outbox->places_used, reasons = outbox->reasons_used;
-	unsigned int size = stretch->size ? NFTR_MESSAGE_SIZE : GENLMSG_DEFAULT_SIZE;
+	unsigned int size = stretch->size + NFTR_MESSAGE_HEAD +
+			    (stretch->names ? NFTR_MESSAGE_NAMES : 0);
 	struct sk_buff *msg = nlmsg_new(size, GFP_KERNEL);
 	int err;
 
@@ -260,7 +282,7 @@ static int nftr_flush_ring(struct nftr_outbox *outbox, int cpu)
 	/* What was lost last has no record behind it that would tell. */
 	if (READ_ONCE(ring->lost) + READ_ONCE(ring->paused) == ring->told)
 		return 0;
-	return nftr_send_stretch(outbox, cpu, &(struct nftr_stretch){});
+	return nftr_send_stretch(outbox, cpu, &(struct nftr_stretch){ .size = 0 });
 }
 
 /**

@@ -64,8 +64,10 @@ static const struct nf_hook_ops nftr_ops[NF_INET_NUMHOOKS][2] = {
 		.priority	= INT_MIN,		\
 	}
 
-/* Where packets begin their way: a tap's filter sees them there. */
-static const struct nf_hook_ops nftr_first_ops[] = {
+/* Where packets begin their way: a tap's filter sees them there. Each namespace has
+ * a copy that leads to its state.
+ */
+static const struct nf_hook_ops nftr_first_ops[NFTR_FIRST_HOOKS] = {
 	NFTR_FIRST(NFPROTO_IPV4, NF_INET_PRE_ROUTING),
 	NFTR_FIRST(NFPROTO_IPV4, NF_INET_LOCAL_OUT),
 	NFTR_FIRST(NFPROTO_IPV6, NF_INET_PRE_ROUTING),
@@ -102,10 +104,12 @@ static void nftr_pass_final(struct nftr_flight *flight, const struct sk_buff *sk
 			    const struct nf_hook_state *state)
 {
 	if (likely(nftr_nobody_behind(state))) {
-		if (unlikely(flight->taps))
+		if (nftr_flight_tapped(flight)) {
 			nftr_flight_leave(flight, skb);
-		else
-			nftr_flight_close(flight, NFTR_ACCEPT, NULL);
+			return;
+		}
+		nftr_flight_enter(flight, NFTR_ACCEPT);
+		nftr_flight_end(flight);
 		return;
 	}
 	/* A hook behind us may yet drop it, and that would be netfilter's
@@ -114,7 +118,7 @@ static void nftr_pass_final(struct nftr_flight *flight, const struct sk_buff *sk
 	 */
 	flight->dev = skb->dev;
 	flight->iif = skb->skb_iif;
-	if (unlikely(flight->taps))
+	if (nftr_flight_tapped(flight))
 		nftr_note_last_hook(flight, skb);
 	/* From here on it gives way to any other, and counts for no quota:
 	 * the frees of a busy TCP receiver are not announced.
@@ -181,7 +185,7 @@ static notrace unsigned int nftr_first_hook(void *priv, struct sk_buff *skb,
 					    const struct nf_hook_state *state)
 {
 	if (static_branch_unlikely(&nftr_taps_on)) {
-		struct nftr_net *nnet = nftr_net(state->net);
+		struct nftr_net *nnet = priv;
 		u32 filters = READ_ONCE(nnet->filter_taps);
 
 		if (filters)
@@ -246,12 +250,16 @@ int nftr_hooks_want(struct nftr_net *nnet, unsigned int hooks)
  */
 int nftr_hooks_want_first(struct nftr_net *nnet)
 {
+	unsigned int i;
 	int err;
 
 	lockdep_assert_held(&nnet->lock);
 	if (nnet->first)
 		return 0;
-	err = nf_register_net_hooks(nnet->net, nftr_first_ops, ARRAY_SIZE(nftr_first_ops));
+	memcpy(nnet->first_ops, nftr_first_ops, sizeof(nnet->first_ops));
+	for (i = 0; i < NFTR_FIRST_HOOKS; i++)
+		nnet->first_ops[i].priv = nnet;
+	err = nf_register_net_hooks(nnet->net, nnet->first_ops, NFTR_FIRST_HOOKS);
 	nnet->first = !err;
 	return err;
 }
@@ -262,7 +270,7 @@ void nftr_hooks_exit(struct nftr_net *nnet)
 	unsigned int point;
 
 	if (nnet->first)
-		nf_unregister_net_hooks(nnet->net, nftr_first_ops, ARRAY_SIZE(nftr_first_ops));
+		nf_unregister_net_hooks(nnet->net, nnet->first_ops, NFTR_FIRST_HOOKS);
 	nnet->first = false;
 	for (point = 0; point < NF_INET_NUMHOOKS; point++)
 		if (nnet->hooked & BIT(point))

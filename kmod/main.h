@@ -5,6 +5,7 @@
 
 #include <linux/list.h>
 #include <linux/mutex.h>
+#include <linux/netfilter.h>
 #include <linux/refcount.h>
 #include <linux/types.h>
 #include <linux/workqueue.h>
@@ -13,6 +14,9 @@
 struct net;
 struct nftr_slots;
 struct nftr_tap;
+
+/* Pre-routing and output, IPv4 and IPv6. */
+#define NFTR_FIRST_HOOKS 4
 
 /**
  * struct nftr_net - all of ours in one network namespace
@@ -30,11 +34,12 @@ struct nftr_tap;
  * @generation: changes when a rule object comes or goes
  * @hooked:     hook points with our hooks, one bit each; they stay until the
  *              namespace dies
- * @first:      our first hooks are registered
+ * @first:      our first hooks are registered, as @first_ops
  * @tap:        open taps; read under RCU
  * @filter_taps: those of them with a filter, one bit each
  * @rule_taps:  those that want packets of rules
  * @fate_taps:  those that want fates
+ * @hit_taps:   those that want hits
  * @tapped:     there was a tap once
  * @group:      the tap of group "events" while it has listeners; written by
  *              @group_work alone
@@ -58,10 +63,12 @@ struct nftr_net {
 	u32			generation;
 	unsigned int		hooked;
 	bool			first;
+	struct nf_hook_ops	first_ops[NFTR_FIRST_HOOKS];
 	struct nftr_tap __rcu	*tap[NFTRACE_TAPS_MAX];
 	u32			filter_taps;
 	u32			rule_taps;
 	u32			fate_taps;
+	u32			hit_taps;
 	bool			tapped;
 	struct nftr_tap		*group;
 	struct work_struct	group_work;

@@ -62,58 +62,81 @@ void nftr_notes_exit(void)
 	vfree(nftr_notes);
 }
 
-static bool nftr_has_ports(u8 protocol)
-{
-	switch (protocol) {
-	case IPPROTO_TCP:
-	case IPPROTO_UDP:
-	case IPPROTO_UDPLITE:
-	case IPPROTO_SCTP:
-	case IPPROTO_DCCP:
-		return true;
-	default:
-		return false;
-	}
-}
-
+/* Ports, or type and code of ICMP, if this part of the packet has them. */
 static bool nftr_note_ports(struct nftrace_tuple *tuple, const struct sk_buff *skb, int offset)
 {
 	const __be16 *ports;
 	__be16 buf[2];
 
-	if (tuple->protocol == IPPROTO_ICMP || tuple->protocol == IPPROTO_ICMPV6) {
+	switch (tuple->protocol) {
+	case IPPROTO_TCP:
+	case IPPROTO_UDP:
+	case IPPROTO_UDPLITE:
+	case IPPROTO_SCTP:
+	case IPPROTO_DCCP:
+		ports = skb_header_pointer(skb, offset, sizeof(buf), buf);
+		if (!ports)
+			return false;
+		tuple->sport = ports[0];
+		tuple->dport = ports[1];
+		return true;
+	case IPPROTO_ICMP:
+	case IPPROTO_ICMPV6:
 		ports = skb_header_pointer(skb, offset, sizeof(buf[0]), buf);
 		if (ports)
 			tuple->dport = ports[0];
 		return ports;
+	default:
+		return false;
 	}
-	if (!nftr_has_ports(tuple->protocol))
-		return false;
-	ports = skb_header_pointer(skb, offset, sizeof(buf), buf);
-	if (!ports)
-		return false;
-	tuple->sport = ports[0];
-	tuple->dport = ports[1];
-	return true;
 }
 
-static void nftr_note_tuple4(struct nftr_note *note, const struct sk_buff *skb)
+/* Most packets: no options, and four bytes behind the header at least. */
+struct nftr_plain_ipv4 {
+	struct iphdr	ip;
+	__be16		behind[2];
+};
+
+static noinline void nftr_note_odd_tuple4(struct nftrace_record *head, const struct sk_buff *skb)
 {
+	struct nftrace_tuple *tuple = &head->tuple;
 	struct iphdr buf;
 	int offset = skb_network_offset(skb);
 	const struct iphdr *ip = skb_header_pointer(skb, offset, sizeof(buf), &buf);
 
 	if (!ip)
 		return;
-	memcpy(note->tuple.src, &ip->saddr, sizeof(ip->saddr));
-	memcpy(note->tuple.dst, &ip->daddr, sizeof(ip->daddr));
-	note->tuple.protocol = ip->protocol;
-	if (!(ip->frag_off & htons(IP_OFFSET)))
-		note->ports = nftr_note_ports(&note->tuple, skb, offset + ip->ihl * 4);
+	memcpy(tuple->src, &ip->saddr, sizeof(ip->saddr));
+	memcpy(tuple->dst, &ip->daddr, sizeof(ip->daddr));
+	tuple->protocol = ip->protocol;
+	if (!(ip->frag_off & htons(IP_OFFSET)) &&
+	    nftr_note_ports(tuple, skb, offset + ip->ihl * 4))
+		head->flags = NFTRACE_RECORD_PORTS;
 }
 
-static void nftr_note_tuple6(struct nftr_note *note, const struct sk_buff *skb)
+static void nftr_note_tuple4(struct nftrace_record *head, const struct sk_buff *skb)
 {
+	struct nftrace_tuple *tuple = &head->tuple;
+	struct nftr_plain_ipv4 buf;
+	const struct nftr_plain_ipv4 *packet;
+
+	packet = skb_header_pointer(skb, skb_network_offset(skb), sizeof(buf), &buf);
+	if (unlikely(!packet || packet->ip.ihl != 5 || (packet->ip.frag_off & htons(IP_OFFSET)) ||
+		     (packet->ip.protocol != IPPROTO_UDP && packet->ip.protocol != IPPROTO_TCP))) {
+		nftr_note_odd_tuple4(head, skb);
+		return;
+	}
+	memcpy(tuple->src, &packet->ip.saddr, sizeof(packet->ip.saddr));
+	memcpy(tuple->dst, &packet->ip.daddr, sizeof(packet->ip.daddr));
+	tuple->protocol = packet->ip.protocol;
+	tuple->sport = packet->behind[0];
+	tuple->dport = packet->behind[1];
+	head->flags = NFTRACE_RECORD_PORTS;
+}
+
+static void nftr_note_tuple6(struct nftrace_record *head, const struct sk_buff *skb)
+{
+	struct nftrace_tuple *tuple = &head->tuple;
 	struct ipv6hdr buf;
 	int offset = skb_network_offset(skb);
 	const struct ipv6hdr *ip = skb_header_pointer(skb, offset, sizeof(buf), &buf);
@@ -122,13 +145,13 @@ static void nftr_note_tuple6(struct nftr_note *note, const struct sk_buff *skb)
 
 	if (!ip)
 		return;
-	memcpy(note->tuple.src, &ip->saddr, sizeof(ip->saddr));
-	memcpy(note->tuple.dst, &ip->daddr, sizeof(ip->daddr));
+	memcpy(tuple->src, &ip->saddr, sizeof(ip->saddr));
+	memcpy(tuple->dst, &ip->daddr, sizeof(ip->daddr));
 	protocol = ip->nexthdr;
 	offset = ipv6_skip_exthdr(skb, offset + sizeof(buf), &protocol, &fragment);
-	note->tuple.protocol = protocol;
-	if (offset >= 0 && !(fragment & htons(~0x7)))
-		note->ports = nftr_note_ports(&note->tuple, skb, offset);
+	tuple->protocol = protocol;
+	if (offset >= 0 && !(fragment & htons(~0x7)) && nftr_note_ports(tuple, skb, offset))
+		head->flags = NFTRACE_RECORD_PORTS;
 }
 
 /**
@@ -143,7 +166,6 @@ static void nftr_note_tuple6(struct nftr_note *note, const struct sk_buff *skb)
 void nftr_note_task(struct nftr_note *note, const struct nftr_tap *tap,
 		    const struct sk_buff *skb, const struct nf_hook_state *state)
 {
-	note->pid = 0;
 	note->pid_ns = tap->pid_ns;
 	/* The group's readers have many pid namespaces. */
 	if (!tap->pid_ns)
@@ -169,19 +191,28 @@ void nftr_note_task(struct nftr_note *note, const struct nftr_tap *tap,
 void nftr_note_begin(struct nftr_note *note, const struct nftr_tap *tap,
 		     const struct sk_buff *skb, const struct nf_hook_state *state)
 {
-	memset(&note->tuple, 0, sizeof(note->tuple));
-	note->time = ktime_get_mono_fast_ns();
-	note->ports = false;
-	note->last = false;
-	note->rule = 0;
-	note->len = skb->len;
-	note->iif = state->in ? state->in->ifindex : 0;
-	note->oif = state->out ? state->out->ifindex : 0;
+	struct nftrace_record *head = &note->head;
+
+	head->time = ktime_get_mono_fast_ns();
+	head->flags = 0;
+	head->rule = 0;
+	head->hits = 0;
+	head->iif = state->in ? state->in->ifindex : 0;
+	head->oif = state->out ? state->out->ifindex : 0;
+	head->len = skb->len;
+	head->mark = skb->mark;
+	head->snaplen = 0;
+	head->family = state->pf;
+	memset(&head->tuple, 0, sizeof(head->tuple));
+	note->has_ct = false;
+	note->snapped = 0;
 	if (state->pf == NFPROTO_IPV4)
-		nftr_note_tuple4(note, skb);
+		nftr_note_tuple4(head, skb);
 	else
-		nftr_note_tuple6(note, skb);
-	nftr_note_task(note, tap, skb, state);
+		nftr_note_tuple6(head, skb);
+	note->pid = 0;
+	if (state->hook == NF_INET_LOCAL_OUT)
+		nftr_note_task(note, tap, skb, state);
 }
 
 #if IS_ENABLED(CONFIG_NF_CONNTRACK)
@@ -195,16 +226,7 @@ static void nftr_copy_tuple(struct nftrace_tuple *to, const struct nf_conntrack_
 	memset(to->pad, 0, sizeof(to->pad));
 }
 
-/**
- * nftr_note_ct() - the packet's connection
- * @ct:  filled in when there is one
- * @skb: inside a hook: later its connection may be gone, and it not know
- *
- * Reads only what hangs on the packet: conntrack need not be loaded.
- *
- * Context: any but NMI.
- * Return: whether there is one.
- */
+/* Reads only what hangs on the packet: conntrack need not be loaded. */
 bool nftr_note_ct(struct nftr_note_ct *ct, const struct sk_buff *skb)
 {
 	enum ip_conntrack_info state;
@@ -238,13 +260,6 @@ const u8 *nftr_note_kept_snap(const struct nftr_flight *flight)
 	return nftr_snaps[flight - nftr_table.flight];
 }
 
-/* The device that a packet at our last hook goes out by. */
-void nftr_note_way_out(const struct nftr_flight *flight, const struct sk_buff *skb)
-{
-	if (flight->hook == NF_INET_POST_ROUTING && skb->dev)
-		nftr_note_of(flight)->oif = skb->dev->ifindex;
-}
-
 /**
  * nftr_note_last_hook() - keep what a verdict record tells of the packet
  * @flight: claimed, with taps
@@ -257,14 +272,11 @@ void nftr_note_last_hook(struct nftr_flight *flight, const struct sk_buff *skb)
 	struct nftr_note *note = nftr_note_of(flight);
 	u8 (*snaps)[NFTRACE_SNAPLEN_MAX];
 
-	note->last = true;
-	nftr_note_way_out(flight, skb);
-	note->mark = skb->mark;
-	note->has_ct = nftr_note_ct(&note->ct, skb);
-	note->snaplen = 0;
+	nftr_note_way_out(note, flight, skb);
+	nftr_note_look(note, skb);
 	/* Pairs with the release when they were allocated: zeroes first. */
 	snaps = smp_load_acquire(&nftr_snaps);
 	if (snaps)
-		note->snaplen = nftr_note_snap(snaps[flight - nftr_table.flight], skb,
+		note->snapped = nftr_note_snap(snaps[flight - nftr_table.flight], skb,
 					       NFTRACE_SNAPLEN_MAX);
 }

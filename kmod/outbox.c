@@ -6,10 +6,9 @@
  * only, at a full ring, and there the sequence numbers jump.
  *
  * Owns:    rings and messages of one tap.
- * Runs in: reserve and commit in any context but NMI, interrupts off between
- *          them; the flush in process context.
- * Locks:   outbox->lock around a flush. A ring has one writer, its CPU, and one
- *          reader, the flush.
+ * Runs in: records are written in any context but NMI, see ring.h; the flush runs
+ *          in process context.
+ * Locks:   outbox->lock around a flush.
  */
 #include "outbox.h"
 #include "main.h"
@@ -27,7 +26,7 @@ static void nftr_outbox_work(struct work_struct *work)
 	queue_delayed_work(nftr_wq, &outbox->work, NFTR_FLUSH_PERIOD);
 }
 
-static void nftr_outbox_hurry(struct irq_work *work)
+static void nftr_outbox_hurried(struct irq_work *work)
 {
 	struct nftr_outbox *outbox = container_of(work, struct nftr_outbox, hurry);
 
@@ -50,7 +49,7 @@ int nftr_outbox_init(struct nftr_outbox *outbox, struct nftr_net *nnet, u32 port
 
 	mutex_init(&outbox->lock);
 	INIT_DELAYED_WORK(&outbox->work, nftr_outbox_work);
-	init_irq_work(&outbox->hurry, nftr_outbox_hurry);
+	init_irq_work(&outbox->hurry, nftr_outbox_hurried);
 	outbox->nnet = nnet;
 	outbox->group = group;
 	outbox->portid = portid;
@@ -88,68 +87,4 @@ void nftr_outbox_free(struct nftr_outbox *outbox)
 	for_each_possible_cpu(cpu)
 		kvfree(per_cpu_ptr(outbox->ring, cpu)->data);
 	free_percpu(outbox->ring);
-}
-
-/* Where @size bytes fit in one piece, or NULL. Context: interrupts off. */
-static void *nftr_ring_room(struct nftr_ring *ring, unsigned int size)
-{
-	/* Pairs with the flush: it is done with what lies below. */
-	u32 used = ring->head - smp_load_acquire(&ring->tail);
-	u32 at = ring->head % NFTR_RING_SIZE;
-	u32 rest = NFTR_RING_SIZE - at;
-
-	if (rest >= size) {
-		ring->next = ring->head + size;
-		return used + size <= NFTR_RING_SIZE ? ring->data + at : NULL;
-	}
-	if (used + rest + size > NFTR_RING_SIZE)
-		return NULL;
-	*(u64 *)(ring->data + at) = NFTR_SKIP;
-	ring->next = ring->head + rest + size;
-	return ring->data;
-}
-
-/**
- * nftr_outbox_reserve() - begin a record on this CPU
- * @outbox: of the tap
- * @size:   bytes, a multiple of 8
- * @flags:  interrupts are off until the commit, which wants this
- *
- * Context: any but NMI.
- * Return: room with @seq and @size filled in, or NULL and interrupts as before
- * when the ring is full; the loss is then counted.
- */
-struct nftrace_record *nftr_outbox_reserve(struct nftr_outbox *outbox, unsigned int size,
-					   unsigned long *flags)
-{
-	struct nftrace_record *record;
-	struct nftr_ring *ring;
-
-	local_irq_save(*flags);
-	ring = this_cpu_ptr(outbox->ring);
-	ring->records++;
-	record = nftr_ring_room(ring, size);
-	if (unlikely(!record)) {
-		WRITE_ONCE(ring->lost, ring->lost + 1);
-		local_irq_restore(*flags);
-		return NULL;
-	}
-	record->seq = ring->records - 1;
-	record->size = size;
-	return record;
-}
-
-/* The record is filled in. Context: as reserve left it. */
-void nftr_outbox_commit(struct nftr_outbox *outbox, unsigned long flags)
-{
-	struct nftr_ring *ring = this_cpu_ptr(outbox->ring);
-	u32 tail = READ_ONCE(ring->tail);
-	bool crossed = ring->head - tail <= NFTR_RING_SIZE / 2 &&
-		       ring->next - tail > NFTR_RING_SIZE / 2;
-
-	/* Pairs with the flush: bytes first, then their number. */
-	smp_store_release(&ring->head, ring->next);
-	if (unlikely(crossed))
-		irq_work_queue(&outbox->hurry);
-	local_irq_restore(flags);
 }

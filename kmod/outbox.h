@@ -3,44 +3,17 @@
 #ifndef _NFTR_OUTBOX_H
 #define _NFTR_OUTBOX_H
 
+#include "ring.h"
+
 #include <linux/irq_work.h>
 #include <linux/mutex.h>
-#include <linux/nftrace.h>
 #include <linux/percpu.h>
 #include <linux/workqueue.h>
 
 struct nftr_net;
 
-/* Bytes of records that one CPU can hold back for one tap. */
-#define NFTR_RING_SIZE	65536U
-
-/* The first word of what is left unused at a ring's end; no record's time. */
-#define NFTR_SKIP	0ULL
-
 /* Different places and reasons that an outbox can name. */
 #define NFTR_NAMES_MAX	64
-
-/**
- * struct nftr_ring - one CPU's records
- * @head:    bytes ever written; this CPU writes, with interrupts off
- * @next:    where the record being written will end
- * @tail:    bytes ever sent; the flush writes
- * @records: records ever made, those lost too
- * @lost:    records that found no room
- * @paused:  packets that the tap let by because it pauses on this CPU
- * @told:    @lost and @paused, added up, as the reader knows them
- * @data:    NFTR_RING_SIZE bytes
- */
-struct nftr_ring {
-	u32	head;
-	u32	next;
-	u32	tail;
-	u64	records;
-	u64	lost;
-	u64	paused;
-	u64	told;
-	u8	*data;
-};
 
 /**
  * struct nftr_outbox - the rings and their way out
@@ -89,9 +62,11 @@ void nftr_outbox_free(struct nftr_outbox *outbox);
 void nftr_outbox_flush(struct nftr_outbox *outbox);
 void nftr_outbox_count(struct nftr_outbox *outbox, struct nftr_outbox_counts *counts);
 
-struct nftrace_record *nftr_outbox_reserve(struct nftr_outbox *outbox, unsigned int size,
-					   unsigned long *flags);
-void nftr_outbox_commit(struct nftr_outbox *outbox, unsigned long flags);
+/* A ring is half full: flush soon. Context: any. */
+static inline void nftr_outbox_hurry(struct nftr_outbox *outbox)
+{
+	irq_work_queue(&outbox->hurry);
+}
 
 /* The tap let a packet by; the reader is told how many. Context: any but NMI. */
 static inline void nftr_outbox_paused(struct nftr_outbox *outbox)

@@ -62,18 +62,19 @@ static void nftr_tap_end_work(struct work_struct *work)
 {
 	struct nftr_tap *tap = container_of(work, struct nftr_tap, end);
 	struct nftr_net *nnet = tap->nnet;
-	u32 bit = BIT(tap->index);
+	u32 bit = tap->bit;
 
 	mutex_lock(&nnet->lock);
 	WRITE_ONCE(nnet->filter_taps, nnet->filter_taps & ~bit);
 	WRITE_ONCE(nnet->rule_taps, nnet->rule_taps & ~bit);
 	WRITE_ONCE(nnet->fate_taps, nnet->fate_taps & ~bit);
+	WRITE_ONCE(nnet->hit_taps, nnet->hit_taps & ~bit);
 	mutex_unlock(&nnet->lock);
-	static_branch_dec(&nftr_taps_on);
 	synchronize_rcu();
 	nftr_flights_untap(nnet, bit);
+	static_branch_dec(&nftr_taps_on);
 	mutex_lock(&nnet->lock);
-	RCU_INIT_POINTER(nnet->tap[tap->index], NULL);
+	RCU_INIT_POINTER(nnet->tap[__ffs(bit)], NULL);
 	mutex_unlock(&nnet->lock);
 	synchronize_rcu();
 	nftr_outbox_stop(&tap->outbox);
@@ -108,6 +109,7 @@ static struct nftr_tap *nftr_tap_create(struct nftr_net *nnet, u32 portid,
 		goto undo_tap;
 	if (!wish->group)
 		tap->pid_ns = get_pid_ns(task_active_pid_ns(current));
+	tap->picky = nftr_thins(&tap->thin) || wish->count;
 	/* Ours from here on; the caller keeps its filter when we fail. */
 	tap->wish = *wish;
 	return tap;
@@ -127,11 +129,13 @@ static int nftr_tap_publish(struct nftr_net *nnet, struct nftr_tap *tap)
 			break;
 	if (i == NFTRACE_TAPS_MAX)
 		return -ENOSPC;
-	tap->index = i;
-	WRITE_ONCE(nnet->tapped, true);
+	tap->bit = BIT(i);
+	smp_store_release(&nnet->tapped, true);
 	rcu_assign_pointer(nnet->tap[i], tap);
 	if (tap->wish.parts & NFTRACE_PART_FATE)
 		WRITE_ONCE(nnet->fate_taps, nnet->fate_taps | BIT(i));
+	if (tap->wish.parts & NFTRACE_PART_HIT)
+		WRITE_ONCE(nnet->hit_taps, nnet->hit_taps | BIT(i));
 	if (tap->wish.filter)
 		WRITE_ONCE(nnet->filter_taps, nnet->filter_taps | BIT(i));
 	else
@@ -188,10 +192,13 @@ struct nftr_tap *nftr_tap_open(struct nftr_net *nnet, u32 portid, const struct n
 
 	if (IS_ERR(tap))
 		return tap;
+	/* Before any CPU can find the tap all of them look at flights' bits. */
+	static_branch_inc(&nftr_taps_on);
 	mutex_lock(&nnet->lock);
 	err = nftr_tap_open_locked(nnet, tap, portid);
 	mutex_unlock(&nnet->lock);
 	if (err) {
+		static_branch_dec(&nftr_taps_on);
 		tap->wish.filter = NULL;
 		nftr_outbox_free(&tap->outbox);
 		nftr_tap_free(tap);
@@ -199,7 +206,6 @@ struct nftr_tap *nftr_tap_open(struct nftr_net *nnet, u32 portid, const struct n
 	}
 	__module_get(THIS_MODULE);
 	nftr_net_get(nnet);
-	static_branch_inc(&nftr_taps_on);
 	nftr_outbox_start(&tap->outbox);
 	return tap;
 }

@@ -6,7 +6,6 @@
 #include "outbox.h"
 #include "thin.h"
 
-#include <linux/jump_label.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter/xt_NFTRACE.h>
 #include <linux/rcupdate.h>
@@ -53,7 +52,7 @@ struct nftr_wish {
  * @skipped: of these, not told
  * @crowded: of these, without a flight
  * @thinned: hits that their rule did not make events
- * @window:  the tenth of a second that @spent is of
+ * @begun:   jiffies when the tenth of a second began that @spent is of
  * @spent:   work done in it
  */
 struct nftr_tap_tally {
@@ -61,7 +60,7 @@ struct nftr_tap_tally {
 	u64		skipped;
 	u64		crowded;
 	u64		thinned;
-	unsigned long	window;
+	unsigned long	begun;
 	u64		spent;
 };
 
@@ -76,8 +75,9 @@ struct nftr_tap_sum {
 /**
  * struct nftr_tap - a reader's wish, held by its socket
  * @nnet:   holds a reference
- * @index:  its bit in flights
+ * @bit:    in flights, of its place in the namespace
  * @pid_ns: of the opener; holds a reference. NULL for the group's.
+ * @picky:  it has a sample, a rate or a count
  * @thin:   its sample and rate
  * @left:   with a count: packets still to be told
  * @tally:  per CPU
@@ -85,9 +85,10 @@ struct nftr_tap_sum {
  */
 struct nftr_tap {
 	struct nftr_net			*nnet;
-	unsigned int			index;
+	u32				bit;
 	struct nftr_wish		wish;
 	struct pid_namespace		*pid_ns;
+	bool				picky;
 	struct nftr_thin		thin;
 	atomic64_t			left;
 	struct nftr_tap_tally __percpu	*tally;
@@ -101,9 +102,6 @@ extern u64 nftr_tap_budget;
 /* What a record costs, as filter instructions. */
 #define NFTR_RECORD_WORK 300
 
-/* On while a tap is open anywhere. */
-DECLARE_STATIC_KEY_FALSE(nftr_taps_on);
-
 struct nftr_tap *nftr_tap_open(struct nftr_net *nnet, u32 portid, const struct nftr_wish *wish);
 struct nftr_tap *nftr_tap_of(struct nftr_net *nnet, u32 portid);
 void nftr_tap_socket_closed(struct nftr_net *nnet, u32 portid);
@@ -112,12 +110,17 @@ void nftr_taps_net_exit(struct nftr_net *nnet);
 void nftr_tap_end(struct nftr_tap *tap);
 unsigned int nftr_taps_open(struct nftr_net *nnet);
 void nftr_tap_count(const struct nftr_tap *tap, struct nftr_tap_sum *sum);
-bool nftr_tap_counts(struct nftr_tap *tap);
 
 void nftr_taps_hit(struct nftr_flight *flight, struct nftr_rule *rule,
 		   const struct sk_buff *skb, const struct nf_hook_state *state);
 void nftr_taps_crowded(struct nftr_rule *rule);
 void nftr_taps_first_hook(struct nftr_net *nnet, u32 filters, const struct sk_buff *skb,
 			  const struct nf_hook_state *state);
+
+/* One packet of its count is used up. Return: false when there is none left. */
+static inline bool nftr_tap_counts(struct nftr_tap *tap)
+{
+	return !tap->wish.count || atomic64_dec_if_positive(&tap->left) >= 0;
+}
 
 #endif /* _NFTR_TAP_H */

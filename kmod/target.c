@@ -30,7 +30,11 @@ static unsigned int nftr_target(struct sk_buff *skb, const struct xt_action_para
 	struct nftr_book *book = rcu_dereference(rule->book);
 
 	nftr_book_hit(book, skb->len);
-	if (!(info->flags & XT_NFTRACE_COUNT_ONLY))
+	if (info->flags & XT_NFTRACE_COUNT_ONLY)
+		return XT_CONTINUE;
+	if (static_branch_unlikely(&nftr_taps_on))
+		nftr_flight_hit_tapped(rule, book, skb, par->state);
+	else
 		nftr_flight_hit(rule, book, skb, par->state);
 	return XT_CONTINUE;
 }

@@ -63,28 +63,30 @@ void EventJson::put_rule(const nftrace_record& record) {
 
 /// Where and why it ended.
 void EventJson::put_end(const nftrace_record& record) {
+  const nftrace_detail& detail = detail_of(record);
   if ((record.flags & NFTRACE_RECORD_AFTER) != 0) out_.boolean("after", true);
   if ((record.flags & NFTRACE_RECORD_REASON) != 0) {
-    out_.number("reason", record.reason);
-    const std::string_view name = context_.reason(record.reason);
+    out_.number("reason", detail.reason);
+    const std::string_view name = context_.reason(detail.reason);
     if (!name.empty()) out_.text("reason_name", name);
   }
-  const std::string_view symbol = context_.place(record.place);
+  const std::string_view symbol = context_.place(detail.place);
   if (!symbol.empty()) out_.text("symbol", symbol);
 }
 
 void EventJson::put_connection(const nftrace_record& record) {
   if ((record.flags & NFTRACE_RECORD_CT) == 0) return;
-  const bool ports = !is_icmp(record.orig.protocol);
+  const nftrace_detail& detail = detail_of(record);
+  const bool ports = !is_icmp(detail.orig.protocol);
   out_.open("ct");
-  out_.text("state", ct_state_name(record.ct_state));
-  out_.number("status", record.ct_status);
-  out_.boolean("nat", is_translated(record));
+  out_.text("state", ct_state_name(detail.ct_state));
+  out_.number("status", detail.ct_status);
+  out_.boolean("nat", is_translated(detail));
   out_.open("orig");
-  put_tuple(record, record.orig, ports);
+  put_tuple(record, detail.orig, ports);
   out_.close();
   out_.open("reply");
-  put_tuple(record, record.reply, ports);
+  put_tuple(record, detail.reply, ports);
   out_.close();
   out_.close();
 }
@@ -145,10 +147,10 @@ void EventJson::put(const Event& event) {
   if (!hit) put_end(record);
   put_connection(record);
   if ((record.flags & NFTRACE_RECORD_TASK) != 0) {
-    out_.number("pid", record.pid);
-    out_.text("comm", {record.comm, strnlen(record.comm, sizeof(record.comm))});
+    out_.number("pid", detail_of(record).pid);
+    out_.text("comm", comm_of(detail_of(record)));
   }
-  if (record.snaplen != 0) out_.hex("packet", record.snap, record.snaplen);
+  if (record.snaplen != 0) out_.hex("packet", snap_of(record));
   out_.close();
   out_.end();
 }

@@ -85,9 +85,13 @@ bool is_icmp(std::uint8_t protocol) {
   return protocol == IPPROTO_ICMP || protocol == IPPROTO_ICMPV6;
 }
 
-bool is_translated(const nftrace_record& record) {
-  const nftrace_tuple& orig = record.orig;
-  const nftrace_tuple& reply = record.reply;
+std::string_view comm_of(const nftrace_detail& detail) {
+  return {detail.comm, strnlen(detail.comm, sizeof(detail.comm))};
+}
+
+bool is_translated(const nftrace_detail& detail) {
+  const nftrace_tuple& orig = detail.orig;
+  const nftrace_tuple& reply = detail.reply;
   if (std::memcmp(orig.src, reply.dst, sizeof(orig.src)) != 0 ||
       std::memcmp(orig.dst, reply.src, sizeof(orig.dst)) != 0) {
     return true;

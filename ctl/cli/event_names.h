@@ -23,9 +23,12 @@ namespace nftrace::cli {
 /// Empty for a protocol that is told by its number.
 [[nodiscard]] std::string_view protocol_name(std::uint8_t protocol);
 
+/// The name of the process, as far as it is told.
+[[nodiscard]] std::string_view comm_of(const nftrace_detail& detail);
+
 /// Whether the connection's packets are changed on their way: the reply that is
 /// expected is not the original turned round.
-[[nodiscard]] bool is_translated(const nftrace_record& record);
+[[nodiscard]] bool is_translated(const nftrace_detail& detail);
 [[nodiscard]] bool is_icmp(std::uint8_t protocol);
 
 /// Interfaces and rules by their numbers, looked up once a second at most. The

@@ -40,10 +40,6 @@ std::string_view word_of(const nftrace_record& record) {
   return fate_name(record.verdict);
 }
 
-std::string_view comm_of(const nftrace_record& record) {
-  return {record.comm, strnlen(record.comm, sizeof(record.comm))};
-}
-
 }  // namespace
 
 void EventText::put_time(std::uint64_t time) {
@@ -119,22 +115,23 @@ void EventText::put_rule(const nftrace_record& record) {
 void EventText::put_place(const nftrace_record& record) {
   const bool told = (record.flags & NFTRACE_RECORD_REASON) != 0;
   const bool after = (record.flags & NFTRACE_RECORD_AFTER) != 0;
+  const nftrace_detail& detail = detail_of(record);
   // Where an accepted packet was freed says nothing: it had arrived.
   if (record.type == NFTRACE_RECORD_VERDICT && record.verdict == NFTRACE_VERDICT_ACCEPT && !after) {
     return;
   }
-  if (!told && record.place == 0 && !after) return;
+  if (!told && detail.place == 0 && !after) return;
   if (after) out_.put(" then dropped by the stack:"sv);
   if (told) {
     out_.put(' ');
-    if (const std::string_view name = context_.reason(record.reason); !name.empty()) {
+    if (const std::string_view name = context_.reason(detail.reason); !name.empty()) {
       out_.put_escaped(name);
     } else {
       out_.put("reason "sv);
-      out_.put_number(record.reason);
+      out_.put_number(detail.reason);
     }
   }
-  if (const std::string_view symbol = context_.place(record.place); !symbol.empty()) {
+  if (const std::string_view symbol = context_.place(detail.place); !symbol.empty()) {
     out_.put(" at "sv);
     out_.put_escaped(symbol);
   }
@@ -142,14 +139,25 @@ void EventText::put_place(const nftrace_record& record) {
 
 void EventText::put_connection(const nftrace_record& record) {
   if ((record.flags & NFTRACE_RECORD_CT) == 0) return;
+  const nftrace_detail& detail = detail_of(record);
   out_.put(" ct "sv);
-  out_.put(ct_state_name(record.ct_state));
-  if (!is_translated(record)) return;
-  const bool ports = !is_icmp(record.orig.protocol);
+  out_.put(ct_state_name(detail.ct_state));
+  if (!is_translated(detail)) return;
+  const bool ports = !is_icmp(detail.orig.protocol);
   out_.put(" nat: orig "sv);
-  put_tuple(record, record.orig, ports);
+  put_tuple(record, detail.orig, ports);
   out_.put(" reply "sv);
-  put_tuple(record, record.reply, ports);
+  put_tuple(record, detail.reply, ports);
+}
+
+void EventText::put_task(const nftrace_record& record) {
+  if ((record.flags & NFTRACE_RECORD_TASK) == 0) return;
+  const nftrace_detail& detail = detail_of(record);
+  out_.put(' ');
+  out_.put_escaped(comm_of(detail));
+  out_.put('[');
+  out_.put_number(detail.pid);
+  out_.put(']');
 }
 
 void EventText::put_elapsed(std::uint64_t ns) {
@@ -229,13 +237,7 @@ void EventText::put(const Event& event) {
   if (record.type != NFTRACE_RECORD_HIT) put_place(record);
   if ((record.flags & NFTRACE_RECORD_PRESUMED) != 0) out_.put(" presumed"sv);
   put_connection(record);
-  if ((record.flags & NFTRACE_RECORD_TASK) != 0) {
-    out_.put(' ');
-    out_.put_escaped(comm_of(record));
-    out_.put('[');
-    out_.put_number(record.pid);
-    out_.put(']');
-  }
+  put_task(record);
   put_elapsed(record.elapsed);
   out_.put('\n');
 }

@@ -32,6 +32,7 @@ class EventText {
   void put_rule(const nftrace_record& record);
   void put_place(const nftrace_record& record);
   void put_connection(const nftrace_record& record);
+  void put_task(const nftrace_record& record);
   void put_elapsed(std::uint64_t ns);
 
   ui::LineBuffer& out_;

@@ -10,7 +10,7 @@ namespace {
 
 /// Records of every type, future ones too, are alike up to here.
 constexpr std::size_t kHead = offsetof(nftrace_record, verdict) + 1;
-static_assert(kHead == 40 && sizeof(nftrace_record) == 224);
+static_assert(kHead == 32 && sizeof(nftrace_record) == 104 && sizeof(nftrace_detail) == 120);
 
 Error malformed(const char* what) { return Error{Code::Malformed, 0, what, {}}; }
 
@@ -79,6 +79,12 @@ Result<> take(const Attribute& attribute, EventsMessage& message) {
   }
 }
 
+/// Bytes of a record in front of its piece of the packet.
+constexpr std::size_t snap_offset(std::uint32_t flags) {
+  const bool detail = (flags & NFTRACE_RECORD_DETAIL) != 0;
+  return sizeof(nftrace_record) + (detail ? sizeof(nftrace_detail) : 0);
+}
+
 }  // namespace
 
 Result<EventsMessage> decode_events(Bytes attributes) {
@@ -95,6 +101,17 @@ Result<EventsMessage> decode_events(Bytes attributes) {
   return message;
 }
 
+const nftrace_detail& detail_of(const nftrace_record& record) {
+  static constexpr nftrace_detail kNone{};
+  if ((record.flags & NFTRACE_RECORD_DETAIL) == 0) return kNone;
+  return *reinterpret_cast<const nftrace_detail*>(&record + 1);
+}
+
+Bytes snap_of(const nftrace_record& record) {
+  const auto* begin = reinterpret_cast<const std::byte*>(&record);
+  return {begin + snap_offset(record.flags), record.snaplen};
+}
+
 std::optional<RecordHead> RecordReader::next() {
   if (malformed_ || rest_.empty()) return std::nullopt;
   malformed_ = true;
@@ -106,8 +123,9 @@ std::optional<RecordHead> RecordReader::next() {
   head.type = read_field<std::uint8_t>(rest_, offsetof(nftrace_record, type));
   if (is_known(head.type)) {
     if (size < sizeof(nftrace_record)) return std::nullopt;
+    const auto flags = read_field<std::uint32_t>(rest_, offsetof(nftrace_record, flags));
     const auto snap = read_field<std::uint16_t>(rest_, offsetof(nftrace_record, snaplen));
-    if (snap > size - sizeof(nftrace_record)) return std::nullopt;
+    if (snap_offset(flags) + snap > size) return std::nullopt;
   }
   malformed_ = false;
   head.time = read_field<std::uint64_t>(rest_, offsetof(nftrace_record, time));

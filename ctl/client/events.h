@@ -65,7 +65,7 @@ class RecordReader {
 
   /// The next record; nothing at the end and at the first wrong length: a size
   /// that is no multiple of 8, is more than what is left, or less than what a
-  /// known type needs with its piece of the packet.
+  /// known type needs with its detail and its piece of the packet.
   [[nodiscard]] std::optional<RecordHead> next();
   [[nodiscard]] bool malformed() const { return malformed_; }
 
@@ -78,5 +78,13 @@ class RecordReader {
 [[nodiscard]] constexpr bool is_known(std::uint8_t type) {
   return type >= NFTRACE_RECORD_HIT && type <= NFTRACE_RECORD_FATE;
 }
+
+/// What stands behind a record of a known type, as RecordReader checked it; zeros
+/// when it has no detail.
+[[nodiscard]] const nftrace_detail& detail_of(const nftrace_record& record);
+
+/// The piece of the packet at a record's end; of a known type, as RecordReader
+/// checked it.
+[[nodiscard]] Bytes snap_of(const nftrace_record& record);
 
 }  // namespace nftrace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ui/json_line.h"
 
+#include <array>
 #include <string>
 
 #include "ui/text.h"
@@ -10,10 +11,9 @@ namespace {
 
 /// \uXXXX; `unit` is a unit of UTF-16.
 void put_unit(LineBuffer& buffer, std::uint32_t unit) {
-  const std::uint8_t bytes[2] = {static_cast<std::uint8_t>(unit >> 8),
-                                 static_cast<std::uint8_t>(unit)};
+  const std::array bytes = {static_cast<std::byte>(unit >> 8), static_cast<std::byte>(unit)};
   buffer.put(std::string_view("\\u"));
-  buffer.put_hex_bytes(bytes, sizeof(bytes));
+  buffer.put_hex_bytes(bytes);
 }
 
 void put_ascii(LineBuffer& buffer, char character) {

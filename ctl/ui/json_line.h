@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "ui/line_buffer.h"
@@ -52,10 +53,10 @@ class JsonLine {
   /// four characters \xNN.
   void text(std::string_view name, std::string_view value);
   /// Two hexadecimal digits for each byte.
-  void hex(std::string_view name, const std::uint8_t* bytes, std::size_t count) {
+  void hex(std::string_view name, std::span<const std::byte> bytes) {
     put_name(name);
     buffer_.put('"');
-    buffer_.put_hex_bytes(bytes, count);
+    buffer_.put_hex_bytes(bytes);
     buffer_.put('"');
   }
   /// Between quotes stands what is put into buffer() in between: plain text.

@@ -28,14 +28,14 @@ void LineBuffer::put_padded(std::uint64_t number, std::size_t digits) {
   used_ += zeros + length;
 }
 
-void LineBuffer::put_hex_bytes(const std::uint8_t* bytes, std::size_t count) {
+void LineBuffer::put_hex_bytes(std::span<const std::byte> bytes) {
   static constexpr char kHex[] = "0123456789abcdef";
-  char* at = room(2 * count);
-  for (std::size_t index = 0; index < count; ++index) {
-    *at++ = kHex[bytes[index] >> 4];
-    *at++ = kHex[bytes[index] & 0xfU];
+  char* at = room(2 * bytes.size());
+  for (const std::byte byte : bytes) {
+    *at++ = kHex[std::to_integer<unsigned>(byte >> 4)];
+    *at++ = kHex[std::to_integer<unsigned>(byte & std::byte{0xf})];
   }
-  used_ += 2 * count;
+  used_ += 2 * bytes.size();
 }
 
 void LineBuffer::put_escaped(std::string_view piece) {

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -43,7 +44,7 @@ class LineBuffer {
   }
 
   /// Two hexadecimal digits for each byte.
-  void put_hex_bytes(const std::uint8_t* bytes, std::size_t count);
+  void put_hex_bytes(std::span<const std::byte> bytes);
 
   /// As ui::escape() has it.
   void put_escaped(std::string_view piece);

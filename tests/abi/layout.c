@@ -12,6 +12,8 @@
 	_Static_assert(offsetof(struct xt_nftrace_info, field) == (offset), #field " has moved")
 #define REC(field, offset) \
 	_Static_assert(offsetof(struct nftrace_record, field) == (offset), #field " has moved")
+#define DETAIL(field, offset) \
+	_Static_assert(offsetof(struct nftrace_detail, field) == (offset), #field " has moved")
 #define IS(what, value) _Static_assert((what) == (value), #what " has changed")
 
 IS(sizeof(struct xt_nftrace_info), 64);
@@ -57,37 +59,39 @@ IS(NFTRACE_PART_FATE, 4);
 IS(NFTRACE_RECORD_FATE, 3);
 IS(NFTRACE_VERDICT_LOST, 3);
 IS(NFTRACE_FATE_LEFT, 4);
-IS(NFTRACE_RECORD_PRESUMED, 32);
+IS(NFTRACE_RECORD_DETAIL, 64);
 
 /* Records are read as they lie in the kernel's buffer. */
 IS(sizeof(struct nftrace_tuple), 40);
 IS(offsetof(struct nftrace_tuple, protocol), 36);
-IS(sizeof(struct nftrace_record), 224);
+IS(sizeof(struct nftrace_record), 104);
 IS(_Alignof(struct nftrace_record), 8);
 REC(time, 0);
 REC(flight, 8);
 REC(elapsed, 16);
-REC(place, 24);
-REC(seq, 32);
-REC(size, 36);
-REC(type, 38);
-REC(verdict, 39);
-REC(flags, 40);
-REC(reason, 44);
-REC(rule, 48);
-REC(hits, 52);
-REC(iif, 56);
-REC(oif, 60);
-REC(len, 64);
-REC(mark, 68);
-REC(pid, 72);
-REC(ct_state, 76);
-REC(ct_status, 80);
-REC(snaplen, 84);
-REC(hook, 86);
-REC(family, 87);
-REC(comm, 88);
-REC(tuple, 104);
-REC(orig, 144);
-REC(reply, 184);
-REC(snap, 224);
+REC(seq, 24);
+REC(size, 28);
+REC(type, 30);
+REC(verdict, 31);
+REC(flags, 32);
+REC(rule, 36);
+REC(hits, 40);
+REC(iif, 44);
+REC(oif, 48);
+REC(len, 52);
+REC(mark, 56);
+REC(snaplen, 60);
+REC(hook, 62);
+REC(family, 63);
+REC(tuple, 64);
+
+IS(sizeof(struct nftrace_detail), 120);
+IS(_Alignof(struct nftrace_detail), 8);
+DETAIL(place, 0);
+DETAIL(reason, 8);
+DETAIL(pid, 12);
+DETAIL(comm, 16);
+DETAIL(ct_state, 32);
+DETAIL(ct_status, 36);
+DETAIL(orig, 40);
+DETAIL(reply, 80);

@@ -39,15 +39,15 @@ class EventView : public ::testing::Test {
             colours};
   }
 
-  std::string text(const nftrace_record& record, bool colours = false) {
+  std::string text(const test::DetailedRecord& record, bool colours = false) {
     ui::LineBuffer buffer;
-    EventText(buffer, context(colours)).put({0, 0, &record});
+    EventText(buffer, context(colours)).put({0, 0, &record.head});
     return std::string(buffer.text());
   }
 
-  nlohmann::json json(const nftrace_record& record) {
+  nlohmann::json json(const test::DetailedRecord& record) {
     ui::JsonLine line;
-    EventJson(line, context()).put({3, 0, &record});
+    EventJson(line, context()).put({3, 0, &record.head});
     EXPECT_EQ(line.buffer().text().back(), '\n');
     return nlohmann::json::parse(line.buffer().text());
   }
@@ -67,19 +67,19 @@ nftrace_tuple tuple(const char* src, int sport, const char* dst, int dport, int 
   return out;
 }
 
-nftrace_record dropped() {
-  nftrace_record out = test::record(7, 5'000'000);
-  out.verdict = NFTRACE_VERDICT_DROP;
-  out.hook = 1;
-  out.family = NFPROTO_IPV4;
-  out.flags = NFTRACE_RECORD_PORTS | NFTRACE_RECORD_REASON;
-  out.tuple = tuple("10.0.0.1", 40000, "10.0.0.2", 443);
-  out.iif = 2;
-  out.rule = 65537;
-  out.hits = 2;
-  out.reason = 8;
-  out.place = 1;
-  out.elapsed = 12345;
+test::DetailedRecord dropped() {
+  test::DetailedRecord out{test::record(7, 5'000'000), {}};
+  out.head.verdict = NFTRACE_VERDICT_DROP;
+  out.head.hook = 1;
+  out.head.family = NFPROTO_IPV4;
+  out.head.flags = NFTRACE_RECORD_PORTS | NFTRACE_RECORD_REASON | NFTRACE_RECORD_DETAIL;
+  out.head.tuple = tuple("10.0.0.1", 40000, "10.0.0.2", 443);
+  out.head.iif = 2;
+  out.head.rule = 65537;
+  out.head.hits = 2;
+  out.detail.reason = 8;
+  out.detail.place = 1;
+  out.head.elapsed = 12345;
   return out;
 }
 
@@ -89,11 +89,11 @@ TEST_F(EventView, LineTellsPacketRuleAndPlaceOfADrop) {
             "rule web hits 2 NETFILTER_DROP at nf_hook_slow+0xd5/0x110 +12.3us\n");
 }
 
-nftrace_record fate(nftrace_fate what) {
-  nftrace_record out = dropped();
-  out.type = NFTRACE_RECORD_FATE;
-  out.verdict = static_cast<std::uint8_t>(what);
-  out.hits = 1;
+test::DetailedRecord fate(nftrace_fate what) {
+  test::DetailedRecord out = dropped();
+  out.head.type = NFTRACE_RECORD_FATE;
+  out.head.verdict = static_cast<std::uint8_t>(what);
+  out.head.hits = 1;
   return out;
 }
 
@@ -101,9 +101,9 @@ TEST_F(EventView, LineOfAFateTellsWhereItWasDropped) {
   EXPECT_EQ(text(fate(NFTRACE_FATE_DROPPED)),
             "01:46:40.005000 dropped input       tcp 10.0.0.1:40000 > 10.0.0.2:443 len 60 veth0>- "
             "rule web NETFILTER_DROP at nf_hook_slow+0xd5/0x110 +12.3us\n");
-  nftrace_record presumed = fate(NFTRACE_FATE_DELIVERED);
-  presumed.flags = NFTRACE_RECORD_PORTS | NFTRACE_RECORD_PRESUMED;
-  presumed.place = 0;
+  test::DetailedRecord presumed = fate(NFTRACE_FATE_DELIVERED);
+  presumed.head.flags = NFTRACE_RECORD_PORTS | NFTRACE_RECORD_PRESUMED | NFTRACE_RECORD_DETAIL;
+  presumed.detail.place = 0;
   EXPECT_NE(text(presumed).find(" delivered input "), std::string::npos);
   EXPECT_NE(text(presumed).find(" rule web presumed +12.3us\n"), std::string::npos);
 }
@@ -133,49 +133,49 @@ TEST_F(EventView, LineHasColoursOnATerminalOnly) {
 }
 
 TEST_F(EventView, LineOfIpv6HasBracketsWherePortsAre) {
-  nftrace_record record = dropped();
-  record.family = NFPROTO_IPV6;
-  record.tuple = tuple("2001:db8::1", 1, "::1", 2, 17);
+  test::DetailedRecord record = dropped();
+  record.head.family = NFPROTO_IPV6;
+  record.head.tuple = tuple("2001:db8::1", 1, "::1", 2, 17);
   EXPECT_NE(text(record).find("udp [2001:db8::1]:1 > [::1]:2 "), std::string::npos);
-  record.flags = 0;
+  record.head.flags = NFTRACE_RECORD_DETAIL;
   EXPECT_NE(text(record).find("udp 2001:db8::1 > ::1 len"), std::string::npos);
 }
 
 TEST_F(EventView, LineOfAPingTellsTypeAndCode) {
-  nftrace_record record = dropped();
-  record.tuple = tuple("10.0.0.1", 0, "10.0.0.2", 0x0301, 1);
+  test::DetailedRecord record = dropped();
+  record.head.tuple = tuple("10.0.0.1", 0, "10.0.0.2", 0x0301, 1);
   EXPECT_NE(text(record).find("icmp 10.0.0.1 > 10.0.0.2 type 3 code 1 len"), std::string::npos);
 }
 
 TEST_F(EventView, LineTellsTranslationOnlyWhereThereIsOne) {
-  nftrace_record record = dropped();
-  record.flags |= NFTRACE_RECORD_CT;
-  record.ct_state = 2;
-  record.orig = tuple("10.0.0.1", 40000, "10.0.0.2", 443);
-  record.reply = tuple("10.0.0.2", 443, "10.0.0.1", 40000);
+  test::DetailedRecord record = dropped();
+  record.head.flags |= NFTRACE_RECORD_CT;
+  record.detail.ct_state = 2;
+  record.detail.orig = tuple("10.0.0.1", 40000, "10.0.0.2", 443);
+  record.detail.reply = tuple("10.0.0.2", 443, "10.0.0.1", 40000);
   EXPECT_NE(text(record).find(" ct new +"), std::string::npos);
-  record.reply = tuple("10.0.0.2", 443, "192.0.2.1", 40000);
+  record.detail.reply = tuple("10.0.0.2", 443, "192.0.2.1", 40000);
   EXPECT_NE(text(record).find(" ct new nat: orig 10.0.0.1:40000 > 10.0.0.2:443 reply "
                               "10.0.0.2:443 > 192.0.2.1:40000 +"),
             std::string::npos);
 }
 
 TEST_F(EventView, PingIsNotTranslatedBecauseItsAnswerHasAnotherType) {
-  nftrace_record record = dropped();
-  record.orig = tuple("10.0.0.1", 77, "10.0.0.2", 0x0800, 1);
-  record.reply = tuple("10.0.0.2", 77, "10.0.0.1", 0x0000, 1);
-  EXPECT_FALSE(is_translated(record));
-  record.reply = tuple("10.0.0.2", 78, "10.0.0.1", 0x0000, 1);
-  EXPECT_TRUE(is_translated(record));
+  test::DetailedRecord record = dropped();
+  record.detail.orig = tuple("10.0.0.1", 77, "10.0.0.2", 0x0800, 1);
+  record.detail.reply = tuple("10.0.0.2", 77, "10.0.0.1", 0x0000, 1);
+  EXPECT_FALSE(is_translated(record.detail));
+  record.detail.reply = tuple("10.0.0.2", 78, "10.0.0.1", 0x0000, 1);
+  EXPECT_TRUE(is_translated(record.detail));
 }
 
 TEST_F(EventView, LineEscapesWhatOthersChose) {
-  nftrace_record record = dropped();
-  record.rule = 65538;
-  record.flags |= NFTRACE_RECORD_TASK;
-  record.pid = 99;
-  std::memset(record.comm, 'x', sizeof(record.comm));
-  record.comm[0] = '\n';
+  test::DetailedRecord record = dropped();
+  record.head.rule = 65538;
+  record.head.flags |= NFTRACE_RECORD_TASK;
+  record.detail.pid = 99;
+  std::memset(record.detail.comm, 'x', sizeof(record.detail.comm));
+  record.detail.comm[0] = '\n';
   const std::string line = text(record);
   EXPECT_NE(line.find("rule a\\x1b[2J "), std::string::npos);
   EXPECT_NE(line.find(" \\x0axxxxxxxxxxxxxxx[99] "), std::string::npos);
@@ -183,10 +183,10 @@ TEST_F(EventView, LineEscapesWhatOthersChose) {
 }
 
 TEST_F(EventView, LineOfAnAcceptTellsNoPlaceUnlessTheStackDroppedIt) {
-  nftrace_record record = dropped();
-  record.verdict = NFTRACE_VERDICT_ACCEPT;
+  test::DetailedRecord record = dropped();
+  record.head.verdict = NFTRACE_VERDICT_ACCEPT;
   EXPECT_EQ(text(record).find("nf_hook_slow"), std::string::npos);
-  record.flags |= NFTRACE_RECORD_AFTER;
+  record.head.flags |= NFTRACE_RECORD_AFTER;
   EXPECT_NE(text(record).find("then dropped by the stack: NETFILTER_DROP at nf_hook_slow"),
             std::string::npos);
 }
@@ -203,16 +203,16 @@ TEST_F(EventView, GapTellsHowMany) {
 }
 
 TEST_F(EventView, JsonTellsEveryField) {
-  nftrace_record record = dropped();
-  record.flight = 18446744073709551615U;
-  record.mark = 0x10;
-  record.flags |= NFTRACE_RECORD_CT | NFTRACE_RECORD_TASK;
-  record.ct_state = 3;
-  record.ct_status = 14;
-  record.orig = tuple("10.0.0.1", 40000, "10.0.0.2", 443);
-  record.reply = tuple("10.0.0.2", 443, "192.0.2.1", 40000);
-  record.pid = 99;
-  std::strcpy(record.comm, "a\"b");
+  test::DetailedRecord record = dropped();
+  record.head.flight = 18446744073709551615U;
+  record.head.mark = 0x10;
+  record.head.flags |= NFTRACE_RECORD_CT | NFTRACE_RECORD_TASK;
+  record.detail.ct_state = 3;
+  record.detail.ct_status = 14;
+  record.detail.orig = tuple("10.0.0.1", 40000, "10.0.0.2", 443);
+  record.detail.reply = tuple("10.0.0.2", 443, "192.0.2.1", 40000);
+  record.detail.pid = 99;
+  std::strcpy(record.detail.comm, "a\"b");
   const auto value = json(record);
   EXPECT_EQ(value["event"], "verdict");
   EXPECT_EQ(value["time_ns"], 1'000'000'000'005'000'000U);
@@ -247,20 +247,20 @@ TEST_F(EventView, JsonTellsEveryField) {
 }
 
 TEST_F(EventView, JsonOfAHitHasNoVerdictAndThatOfAPieceOfPacketIsHexadecimal) {
-  nftrace_record hit = dropped();
-  hit.type = NFTRACE_RECORD_HIT;
-  hit.rule = 5;
+  test::DetailedRecord hit = dropped();
+  hit.head.type = NFTRACE_RECORD_HIT;
+  hit.head.rule = 5;
   const auto value = json(hit);
   EXPECT_EQ(value["event"], "hit");
   EXPECT_FALSE(value.contains("verdict") || value.contains("reason") || value.contains("ct"));
   EXPECT_TRUE(value["label"].is_null());
 
-  alignas(nftrace_record) std::byte bytes[sizeof(nftrace_record) + 8];
-  nftrace_record snapped = dropped();
-  snapped.snaplen = 3;
-  std::memcpy(bytes, &snapped, sizeof(snapped));
-  std::memcpy(bytes + sizeof(snapped), "\x45\x00\xfe", 3);
-  EXPECT_EQ(json(*reinterpret_cast<nftrace_record*>(bytes))["packet"], "4500fe");
+  struct Snapped {
+    test::DetailedRecord record;
+    unsigned char bytes[8];
+  } snapped = {dropped(), {0x45, 0x00, 0xfe}};
+  snapped.record.head.snaplen = 3;
+  EXPECT_EQ(json(snapped.record)["packet"], "4500fe");
 }
 
 TEST_F(EventView, LabelsAreReadOnceUntilTheNextRefresh) {

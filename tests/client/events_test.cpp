@@ -129,6 +129,35 @@ TEST(RecordReader, RefusesASizeThatLies) {
   }
 }
 
+TEST(RecordReader, FindsDetailAndPieceOfThePacketBehindTheRecord) {
+  nftrace_record head = record(0, 5);
+  head.flags = NFTRACE_RECORD_DETAIL;
+  head.snaplen = 3;
+  head.size = kRecord + sizeof(nftrace_detail) + 8;
+  nftrace_detail detail{};
+  detail.pid = 99;
+  const auto bytes = number(head) + number(detail) + number(std::uint64_t{0x030201});
+  RecordReader reader(bytes.view());
+  const auto read = reader.next();
+  ASSERT_TRUE(read);
+  const auto& found = *reinterpret_cast<const nftrace_record*>(read->bytes.data());
+  EXPECT_EQ(detail_of(found).pid, 99U);
+  ASSERT_EQ(snap_of(found).size(), 3U);
+  EXPECT_EQ(snap_of(found)[2], std::byte{3});
+
+  const auto plain = record_bytes(record(0, 5));
+  EXPECT_EQ(detail_of(*reinterpret_cast<const nftrace_record*>(plain.data.data())).pid, 0U);
+}
+
+TEST(RecordReader, RefusesADetailBeyondTheRecord) {
+  nftrace_record lying = record(0, 5);
+  lying.flags = NFTRACE_RECORD_DETAIL;
+  EXPECT_EQ(read_records(record_bytes(lying, kRecord + sizeof(nftrace_detail) - 8)),
+            std::pair(0, true));
+  EXPECT_EQ(read_records(record_bytes(lying, kRecord + sizeof(nftrace_detail))),
+            std::pair(1, false));
+}
+
 TEST(RecordReader, RefusesAPieceOfThePacketBeyondTheRecord) {
   nftrace_record lying = record(0, 5);
   lying.snaplen = 9;

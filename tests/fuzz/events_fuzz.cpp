@@ -12,8 +12,8 @@ namespace {
 /// Reads all of a record, so that the sanitizer sees what is not there.
 void touch(const nftrace_record& record) {
   std::uint8_t sum = record.family;
-  for (unsigned at = 0; at < record.snaplen; ++at) sum ^= record.snap[at];
-  for (const std::uint8_t byte : record.reply.dst) sum ^= byte;
+  for (const std::byte byte : nftrace::snap_of(record)) sum ^= std::to_integer<std::uint8_t>(byte);
+  for (const std::uint8_t byte : nftrace::detail_of(record).reply.dst) sum ^= byte;
   static volatile std::uint8_t sink;
   sink = sum;
 }

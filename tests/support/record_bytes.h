@@ -8,6 +8,13 @@
 
 namespace nftrace::test {
 
+/// A record with its detail behind it, as it lies in a message.
+struct DetailedRecord {
+  nftrace_record head;
+  nftrace_detail detail;
+};
+static_assert(sizeof(DetailedRecord) == sizeof(nftrace_record) + sizeof(nftrace_detail));
+
 /// A record with what is common to all, and a verdict.
 inline nftrace_record record(std::uint32_t seq, std::uint64_t time) {
   nftrace_record out{};

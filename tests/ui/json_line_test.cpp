@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <random>
@@ -36,8 +37,8 @@ TEST(JsonLine, WritesEveryKindOfValue) {
   line.open("inner");
   line.text("empty", "");
   line.close();
-  const std::uint8_t bytes[] = {0x00, 0x45, 0xff};
-  line.hex("packet", bytes, sizeof(bytes));
+  const std::array bytes = {std::byte{0x00}, std::byte{0x45}, std::byte{0xff}};
+  line.hex("packet", bytes);
   line.open_text("plain");
   line.buffer().put("10.0.0.1");
   line.close_text();

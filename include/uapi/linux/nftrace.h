@@ -12,8 +12,6 @@
 
 #include <linux/types.h>
 
-#include <linux/types.h>
-
 #define NFTRACE_GENL_NAME	"nftrace"
 #define NFTRACE_GENL_VERSION	1
 
@@ -427,13 +425,15 @@ enum nftrace_fate {
 
 /**
  * enum nftrace_record_flags - which fields of a record are known
- * @NFTRACE_RECORD_CT:     ct_state, ct_status and the tuples of the connection
- * @NFTRACE_RECORD_TASK:   pid and comm: the process that sent the packet
- * @NFTRACE_RECORD_REASON: reason
- * @NFTRACE_RECORD_AFTER:  accepted, then dropped by the stack at @place
+ * @NFTRACE_RECORD_CT:     detail: ct_state, ct_status and the connection's tuples
+ * @NFTRACE_RECORD_TASK:   detail: pid and comm: the process that sent the packet
+ * @NFTRACE_RECORD_REASON: detail: reason
+ * @NFTRACE_RECORD_AFTER:  accepted, then dropped by the stack at the place in the
+ *                         detail
  * @NFTRACE_RECORD_PORTS:  sport and dport; for ICMP type and code in dport
  * @NFTRACE_RECORD_PRESUMED: the fate was not announced: no drop was seen, or the
  *                         packet was met again elsewhere
+ * @NFTRACE_RECORD_DETAIL: struct nftrace_detail stands behind the record
  */
 enum nftrace_record_flags {
 	NFTRACE_RECORD_CT	= 1U << 0,
@@ -442,6 +442,7 @@ enum nftrace_record_flags {
 	NFTRACE_RECORD_AFTER	= 1U << 3,
 	NFTRACE_RECORD_PORTS	= 1U << 4,
 	NFTRACE_RECORD_PRESUMED	= 1U << 5,
+	NFTRACE_RECORD_DETAIL	= 1U << 6,
 };
 
 /**
@@ -460,61 +461,67 @@ struct nftrace_tuple {
 /**
  * struct nftrace_record - one event
  * @time:    ns, CLOCK_MONOTONIC
- * @flight:  the packet, unique while the machine runs; both records of one
+ * @flight:  the packet, unique while the machine runs; all records of one
  *           packet have it
  * @elapsed: ns from the packet's first sight to this record
- * @place:   number of the place where it was freed, 0 for none
  * @seq:     counts this CPU's records for this tap, those lost too
- * @size:    of this record with @snap, a multiple of 8
+ * @size:    of this record with what stands behind it, a multiple of 8
  * @type:    enum nftrace_record_type
  * @verdict: VERDICT: enum nftrace_verdict; FATE: enum nftrace_fate
  * @flags:   enum nftrace_record_flags
- * @reason:  the kernel's skb_drop_reason
  * @rule:    HIT: the rule; else the last rule that it hit, 0 for none
  * @hits:    but in HIT: rules hit, those untracked too
  * @iif:     interface index it came in by, 0 for none
  * @oif:     interface index it goes out by, 0 if not known
  * @len:     bytes from the IP header on, at first sight
- * @mark:    at this moment; FATE: 0
- * @pid:     as the pid namespace of the tap's opener counts
- * @ct_state: enum ip_conntrack_info
- * @ct_status: enum ip_conntrack_status
- * @snaplen: bytes in @snap
+ * @mark:    when it was in our hands last; FATE: 0
+ * @snaplen: bytes of the packet that stand at the end, behind the detail if there
+ *           is one, from its IP header on
  * @hook:    enum nf_inet_hooks, where it happened; FATE: its last hook
  * @family:  NFPROTO_IPV4 or NFPROTO_IPV6
- * @comm:    NUL-terminated
  * @tuple:   at first sight
- * @orig:    the connection's original direction
- * @reply:   the answer that is expected; differs from @orig turned round by NAT
  */
 struct nftrace_record {
 	__aligned_u64		time;
 	__aligned_u64		flight;
 	__aligned_u64		elapsed;
-	__aligned_u64		place;
 	__u32			seq;
 	__u16			size;
 	__u8			type;
 	__u8			verdict;
 	__u32			flags;
-	__u32			reason;
 	__u32			rule;
 	__u32			hits;
 	__u32			iif;
 	__u32			oif;
 	__u32			len;
 	__u32			mark;
-	__u32			pid;
-	__u32			ct_state;
-	__u32			ct_status;
 	__u16			snaplen;
 	__u8			hook;
 	__u8			family;
-	char			comm[16];
 	struct nftrace_tuple	tuple;
+};
+
+/**
+ * struct nftrace_detail - what few records have, behind them
+ * @place:   number of the place where the packet was freed, 0 for none
+ * @reason:  the kernel's skb_drop_reason
+ * @pid:     as the pid namespace of the tap's opener counts
+ * @comm:    NUL-terminated
+ * @ct_state: enum ip_conntrack_info
+ * @ct_status: enum ip_conntrack_status
+ * @orig:    the connection's original direction
+ * @reply:   the answer that is expected; differs from @orig turned round by NAT
+ */
+struct nftrace_detail {
+	__aligned_u64		place;
+	__u32			reason;
+	__u32			pid;
+	char			comm[16];
+	__u32			ct_state;
+	__u32			ct_status;
 	struct nftrace_tuple	orig;
 	struct nftrace_tuple	reply;
-	__u8			snap[];
 };
 
 #endif /* _UAPI_LINUX_NFTRACE_H */
