@@ -10,21 +10,24 @@
 
 namespace nftrace::cli {
 
-void EventJson::put_address(std::string_view name, const nftrace_record& record,
-                            const std::uint8_t* address) {
-  out_.open_text(name);
+using namespace std::string_view_literals;
+
+void EventJson::put_address(const nftrace_record& record, const std::uint8_t* address) {
   if (record.family == NFPROTO_IPV6) {
     ui::put_ipv6(out_.buffer(), address);
   } else {
     ui::put_ipv4(out_.buffer(), address);
   }
-  out_.close_text();
 }
 
 void EventJson::put_tuple(const nftrace_record& record, const nftrace_tuple& tuple,
                           bool with_ports) {
-  put_address("src", record, tuple.src);
-  put_address("dst", record, tuple.dst);
+  out_.open_text("src");
+  put_address(record, tuple.src);
+  out_.close_text();
+  out_.open_text("dst");
+  put_address(record, tuple.dst);
+  out_.close_text();
   if (!with_ports) return;
   if (is_icmp(tuple.protocol)) {
     out_.number("icmp_type", ntohs(tuple.dport) >> 8);
@@ -35,14 +38,13 @@ void EventJson::put_tuple(const nftrace_record& record, const nftrace_tuple& tup
   out_.number("dport", ntohs(tuple.dport));
 }
 
-void EventJson::put_interface(std::string_view name, std::uint32_t index) {
-  if (index == 0) return out_.null(name);
+void EventJson::put_interface(std::uint32_t index) {
+  if (index == 0) return out_.put_null();
   if (const std::string_view known = context_.names.interface(index); !known.empty()) {
-    return out_.text(name, known);
+    return out_.put_text(known);
   }
   // Gone before its name could be read; no interface may be called this.
-  out_.open_text(name);
-  out_.buffer().put('/');
+  out_.buffer().put("\"/"sv);
   out_.buffer().put_number(index);
   out_.close_text();
 }
@@ -79,7 +81,7 @@ void EventJson::put_connection(const nftrace_record& record) {
   const nftrace_detail& detail = detail_of(record);
   const bool ports = !is_icmp(detail.orig.protocol);
   out_.open("ct");
-  out_.text("state", ct_state_name(detail.ct_state));
+  out_.word("state", ct_state_name(detail.ct_state));
   out_.number("status", detail.ct_status);
   out_.boolean("nat", is_translated(detail));
   out_.open("orig");
@@ -113,9 +115,9 @@ void EventJson::put_pause(std::uint64_t paused, std::uint32_t cpu) {
 
 /// What netfilter decided, or what became of the packet behind it.
 void EventJson::put_outcome(const nftrace_record& record) {
-  if (record.type == NFTRACE_RECORD_VERDICT) out_.text("verdict", verdict_name(record.verdict));
+  if (record.type == NFTRACE_RECORD_VERDICT) out_.word("verdict", verdict_name(record.verdict));
   if (record.type != NFTRACE_RECORD_FATE) return;
-  out_.text("fate", fate_name(record.verdict));
+  out_.word("fate", fate_name(record.verdict));
   out_.boolean("presumed", (record.flags & NFTRACE_RECORD_PRESUMED) != 0);
 }
 
@@ -127,19 +129,21 @@ void EventJson::put(const Event& event) {
   const bool hit = record.type == NFTRACE_RECORD_HIT;
   const bool fate = record.type == NFTRACE_RECORD_FATE;
   out_.open();
-  out_.text("event", hit ? "hit" : fate ? "fate" : "verdict");
+  out_.word("event", hit ? "hit" : fate ? "fate" : "verdict");
   out_.number("time_ns", context_.clock.of(record.time));
   out_.number("cpu", event.cpu);
   out_.number("seq", record.seq);
   out_.number("flight", record.flight);
   put_outcome(record);
-  out_.text("hook", hook_name(record.hook));
-  out_.text("family", record.family == NFPROTO_IPV6 ? "ip6" : "ip");
+  out_.word("hook", hook_name(record.hook));
+  out_.word("family", record.family == NFPROTO_IPV6 ? "ip6" : "ip");
   out_.number("protocol", record.tuple.protocol);
   put_tuple(record, record.tuple, (record.flags & NFTRACE_RECORD_PORTS) != 0);
   out_.number("len", record.len);
-  put_interface("iif", record.iif);
-  put_interface("oif", record.oif);
+  out_.name("iif");
+  put_interface(record.iif);
+  out_.name("oif");
+  put_interface(record.oif);
   if (!fate) out_.number("mark", record.mark);
   put_rule(record);
   out_.number("hits", record.hits);

@@ -22,10 +22,9 @@ class EventJson {
   /// {"pause":312,"cpu":1}
   void put_pause(std::uint64_t paused, std::uint32_t cpu);
   void put_outcome(const nftrace_record& record);
-  void put_address(std::string_view name, const nftrace_record& record,
-                   const std::uint8_t* address);
+  void put_address(const nftrace_record& record, const std::uint8_t* address);
   void put_tuple(const nftrace_record& record, const nftrace_tuple& tuple, bool with_ports);
-  void put_interface(std::string_view name, std::uint32_t index);
+  void put_interface(std::uint32_t index);
   void put_rule(const nftrace_record& record);
   void put_end(const nftrace_record& record);
   void put_connection(const nftrace_record& record);

@@ -116,16 +116,20 @@ void EventNames::refresh(std::chrono::steady_clock::time_point now) {
   refreshed_ = now;
   interfaces_.clear();
   labels_wanted_ = true;
+  last_interface_ = {};
+  last_label_ = {};
 }
 
 std::string_view EventNames::interface(std::uint32_t index) {
-  if (index == 0) return {};
-  const auto found = interfaces_.find(index);
-  if (found != interfaces_.end()) return found->second;
-  return interfaces_[index] = ask_interface_(index);
+  if (index == last_interface_.first) return last_interface_.second;
+  auto found = interfaces_.find(index);
+  if (found == interfaces_.end()) found = interfaces_.emplace(index, ask_interface_(index)).first;
+  last_interface_ = {index, found->second};
+  return found->second;
 }
 
 std::string_view EventNames::label(std::uint32_t rule) {
+  if (rule == last_label_.first) return last_label_.second;
   auto found = labels_.find(rule);
   if (found == labels_.end() && std::exchange(labels_wanted_, false)) {
     // An id names one rule for ever, so labels known already stay: the records of
@@ -133,7 +137,8 @@ std::string_view EventNames::label(std::uint32_t rule) {
     labels_.merge(ask_labels_());
     found = labels_.find(rule);
   }
-  return found == labels_.end() ? std::string_view{} : std::string_view(found->second);
+  last_label_ = {rule, found == labels_.end() ? std::string_view{} : found->second};
+  return last_label_.second;
 }
 
 WallClock WallClock::now() {

@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 namespace nftrace::cli {
 
@@ -55,6 +56,9 @@ class EventNames {
   std::unordered_map<std::uint32_t, std::string> interfaces_;
   std::map<std::uint32_t, std::string> labels_;
   bool labels_wanted_ = true;
+  /// Asked for last: most events are like the one before.
+  std::pair<std::uint32_t, std::string_view> last_interface_;
+  std::pair<std::uint32_t, std::string_view> last_label_;
   std::chrono::steady_clock::time_point refreshed_;
 };
 

@@ -30,20 +30,36 @@ Run longest_run(const std::array<unsigned, kGroups>& groups) {
   return best.length > 1 ? best : Run{};
 }
 
+/// A byte's decimal digits and a dot.
+struct Octet {
+  std::array<char, 4> text{};
+  std::uint8_t length = 0;
+};
+
+constexpr auto kOctets = [] {
+  std::array<Octet, 256> octets{};
+  for (unsigned value = 0; value < octets.size(); ++value) {
+    Octet& octet = octets[value];
+    if (value >= 100) octet.text[octet.length++] = static_cast<char>('0' + value / 100);
+    if (value >= 10) octet.text[octet.length++] = static_cast<char>('0' + value / 10 % 10);
+    octet.text[octet.length++] = static_cast<char>('0' + value % 10);
+    octet.text[octet.length++] = '.';
+  }
+  return octets;
+}();
+
 }  // namespace
 
 void put_ipv4(LineBuffer& buffer, const std::uint8_t* address) {
-  constexpr std::size_t kLongest = 15;
-  char* const from = buffer.room(kLongest);
-  char* at = from;
+  constexpr std::size_t kLongest = 16;
+  char* at = buffer.room(kLongest);
   for (int byte = 0; byte < 4; ++byte) {
-    if (byte != 0) *at++ = '.';
-    const unsigned value = address[byte];
-    if (value >= 100) *at++ = static_cast<char>('0' + value / 100);
-    if (value >= 10) *at++ = static_cast<char>('0' + value / 10 % 10);
-    *at++ = static_cast<char>('0' + value % 10);
+    const Octet& octet = kOctets[address[byte]];
+    std::memcpy(at, octet.text.data(), octet.text.size());
+    at += octet.length;
   }
-  buffer.advance(static_cast<std::size_t>(at - from));
+  // Without the last dot.
+  buffer.advance_to(at - 1);
 }
 
 void put_ipv6(LineBuffer& buffer, const std::uint8_t* address) {

@@ -64,8 +64,7 @@ void put_hostile(LineBuffer& buffer, std::string_view text) {
 
 }  // namespace
 
-void JsonLine::text(std::string_view name, std::string_view value) {
-  put_name(name);
+void JsonLine::put_text(std::string_view value) {
   buffer_.put('"');
   if (is_plain(value)) {
     buffer_.put(value);

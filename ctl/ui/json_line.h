@@ -27,7 +27,7 @@ class JsonLine {
     first_ = true;
   }
   void open(std::string_view name) {
-    put_name(name);
+    this->name(name);
     open();
   }
   void close() {
@@ -37,52 +37,63 @@ class JsonLine {
   void end() { buffer_.put('\n'); }
 
   /// Exact to 64 bits.
-  void number(std::string_view name, std::uint64_t value) {
-    put_name(name);
+  [[gnu::always_inline]] void number(std::string_view name, std::uint64_t value) {
+    this->name(name);
     buffer_.put_number(value);
   }
-  void boolean(std::string_view name, bool value) {
-    put_name(name);
+  [[gnu::always_inline]] void boolean(std::string_view name, bool value) {
+    this->name(name);
     buffer_.put(value ? std::string_view("true") : std::string_view("false"));
   }
-  void null(std::string_view name) {
-    put_name(name);
-    buffer_.put(std::string_view("null"));
+  [[gnu::always_inline]] void null(std::string_view name) {
+    this->name(name);
+    put_null();
   }
   /// In ASCII only: \uXXXX for the rest, and bytes that are not UTF-8 become the
   /// four characters \xNN.
-  void text(std::string_view name, std::string_view value);
+  [[gnu::always_inline]] void text(std::string_view name, std::string_view value) {
+    this->name(name);
+    put_text(value);
+  }
+  /// A text of ours: printable ASCII without `"` and `\`, which nobody looks at.
+  [[gnu::always_inline]] void word(std::string_view name, std::string_view value) {
+    open_text(name);
+    buffer_.put(value);
+    close_text();
+  }
   /// Two hexadecimal digits for each byte.
   void hex(std::string_view name, std::span<const std::byte> bytes) {
-    put_name(name);
-    buffer_.put('"');
+    open_text(name);
     buffer_.put_hex_bytes(bytes);
-    buffer_.put('"');
+    close_text();
   }
   /// Between quotes stands what is put into buffer() in between: plain text.
-  void open_text(std::string_view name) {
-    put_name(name);
+  [[gnu::always_inline]] void open_text(std::string_view name) {
+    this->name(name);
     buffer_.put('"');
   }
   void close_text() { buffer_.put('"'); }
 
+  /// In line, so that the name's length is known where it is copied. One of the
+  /// values below, or a number in buffer(), has to follow.
+  [[gnu::always_inline]] void name(std::string_view name) {
+    char* at = buffer_.room(name.size() + 4);
+    *at = ',';
+    at += first_ ? 0 : 1;
+    *at++ = '"';
+    std::memcpy(at, name.data(), name.size());
+    at += name.size();
+    *at++ = '"';
+    *at++ = ':';
+    buffer_.advance_to(at);
+    first_ = false;
+  }
+  void put_null() { buffer_.put(std::string_view("null")); }
+  void put_text(std::string_view value);
+
   [[nodiscard]] LineBuffer& buffer() { return buffer_; }
 
  private:
-  void put_name(std::string_view name) {
-    // In one piece, so that the name's length is known where it is copied.
-    char* at = buffer_.room(name.size() + 4);
-    std::size_t used = 0;
-    if (!first_) at[used++] = ',';
-    at[used++] = '"';
-    std::memcpy(at + used, name.data(), name.size());
-    used += name.size();
-    at[used++] = '"';
-    at[used++] = ':';
-    buffer_.advance(used);
-    first_ = false;
-  }
-
   LineBuffer buffer_;
   bool first_ = true;
 };

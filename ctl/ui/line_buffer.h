@@ -16,23 +16,23 @@ namespace nftrace::ui {
 /// many short pieces: the pieces are copied where the compiler knows their length.
 class LineBuffer {
  public:
-  LineBuffer() { text_.resize(kStep); }
+  LineBuffer() { grow(0); }
+  // Its pointers are into its own text.
+  LineBuffer(const LineBuffer&) = delete;
+  LineBuffer& operator=(const LineBuffer&) = delete;
 
-  void put(char character) {
+  [[gnu::always_inline]] void put(char character) {
     *room(1) = character;
-    ++used_;
+    ++at_;
   }
 
-  void put(std::string_view piece) {
+  [[gnu::always_inline]] void put(std::string_view piece) {
     std::memcpy(room(piece.size()), piece.data(), piece.size());
-    used_ += piece.size();
+    at_ += piece.size();
   }
 
   /// Decimal digits.
-  void put_number(std::uint64_t number) {
-    char* at = room(kDigits);
-    used_ += static_cast<std::size_t>(std::to_chars(at, at + kDigits, number).ptr - at);
-  }
+  void put_number(std::uint64_t number);
 
   /// Decimal digits, with zeros in front up to `digits`, which is at most 20.
   void put_padded(std::uint64_t number, std::size_t digits);
@@ -40,7 +40,7 @@ class LineBuffer {
   /// Hexadecimal digits, without 0x and without zeros in front.
   void put_hex(std::uint64_t number) {
     char* at = room(kDigits);
-    used_ += static_cast<std::size_t>(std::to_chars(at, at + kDigits, number, 16).ptr - at);
+    at_ = std::to_chars(at, at + kDigits, number, 16).ptr;
   }
 
   /// Two hexadecimal digits for each byte.
@@ -49,16 +49,16 @@ class LineBuffer {
   /// As ui::escape() has it.
   void put_escaped(std::string_view piece);
 
-  /// Where `bytes` more have room; advance() says how many were written.
-  [[nodiscard]] char* room(std::size_t bytes) {
-    if (text_.size() - used_ < bytes) grow(bytes);
-    return text_.data() + used_;
+  /// Where `bytes` more have room; advance_to() says how far it was written.
+  [[nodiscard, gnu::always_inline]] char* room(std::size_t bytes) {
+    if (static_cast<std::size_t>(end_ - at_) < bytes) [[unlikely]] grow(bytes);
+    return at_;
   }
-  void advance(std::size_t bytes) { used_ += bytes; }
+  void advance_to(char* end) { at_ = end; }
 
-  [[nodiscard]] std::string_view text() const { return {text_.data(), used_}; }
-  [[nodiscard]] std::size_t size() const { return used_; }
-  void clear() { used_ = 0; }
+  [[nodiscard]] std::string_view text() const { return {text_.data(), size()}; }
+  [[nodiscard]] std::size_t size() const { return static_cast<std::size_t>(at_ - text_.data()); }
+  void clear() { at_ = text_.data(); }
 
  private:
   static constexpr std::size_t kStep = 64 * 1024;
@@ -66,7 +66,8 @@ class LineBuffer {
   void grow(std::size_t bytes);
 
   std::string text_;
-  std::size_t used_ = 0;
+  char* at_ = nullptr;
+  char* end_ = nullptr;
 };
 
 /// Whether every character is printable ASCII and none is `"` or `\`: such text

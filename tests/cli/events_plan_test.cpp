@@ -38,8 +38,7 @@ TEST(EventsPlan, LetsTheKernelCountOnlyWhereItCanCountWhatIsShown) {
   options.count = 5;
   EXPECT_EQ(plan_events(options)->tap.count, 5U);
   options.drops = true;
-  EXPECT_EQ(plan_events(options)->tap.count, 0U);
-  EXPECT_EQ(plan_events(options)->count, 5U);
+  EXPECT_EQ(plan_events(options)->tap.count, 5U);
   EXPECT_TRUE(plan_events(options)->tap.drops_only);
   options.drops = false;
   options.verdict = "stolen";
@@ -117,12 +116,12 @@ TEST(PacketFilter, BeginsAtTheIpHeaderOfBothFamilies) {
   EXPECT_EQ((*filter)[0].k, 0U);
 }
 
-TEST(PacketFilter, RefusesMoreInstructionsThanTheModuleTakes) {
+TEST(PacketFilter, RefusesWhatWouldKeepTheOptimiserBusyForMinutes) {
   std::string expression = "port 1";
-  for (int port = 3; port < 2000; port += 2) expression += " or port " + std::to_string(port);
+  for (int port = 3; port < 600; port += 2) expression += " or port " + std::to_string(port);
   const auto filter = compile_filter(expression);
   ASSERT_FALSE(filter);
-  EXPECT_NE(filter.error().what.find("the module takes 4096"), std::string::npos)
+  EXPECT_NE(filter.error().what.find("at most 16384"), std::string::npos)
       << filter.error().what;
 }
 
