@@ -213,34 +213,31 @@ static enum nftrace_fate nftr_fate_freed(const struct nftr_flight *flight,
 	return flight->hook == NF_INET_LOCAL_IN ? NFTRACE_FATE_DELIVERED : NFTRACE_FATE_SENT;
 }
 
+/* What it means that a packet's free was not announced. */
+static enum nftrace_fate nftr_fate_unheard(const struct nftr_flight *flight, enum nftr_end end,
+					   u32 *flags)
+{
+	/* The skb's place may be another packet's by now. */
+	*flags |= NFTRACE_RECORD_PRESUMED;
+	/* No drop was seen while there could be one. */
+	if (flight->hook == NF_INET_LOCAL_IN)
+		return NFTRACE_FATE_DELIVERED;
+	if (end == NFTR_END_MET_ELSEWHERE || nftr_note_of(flight)->leaves)
+		return NFTRACE_FATE_LEFT;
+	if (end == NFTR_END_MET_HERE)
+		return NFTRACE_FATE_SENT;
+	*flags &= ~NFTRACE_RECORD_PRESUMED;
+	return NFTRACE_FATE_UNKNOWN;
+}
+
 static enum nftrace_fate nftr_fate(const struct nftr_flight *flight, const struct nftr_free *free,
 				   u32 *flags)
 {
-	bool in = flight->hook == NF_INET_LOCAL_IN;
-
-	if (!free)
+	if (!free || free->end == NFTR_END_UNKNOWN)
 		return NFTRACE_FATE_UNKNOWN;
-	switch (free->end) {
-	case NFTR_END_FREED:
+	if (free->end == NFTR_END_FREED)
 		return nftr_fate_freed(flight, free, flags);
-	case NFTR_END_MET_ELSEWHERE:
-		if (!in)
-			return NFTRACE_FATE_LEFT;
-		break;
-	case NFTR_END_MET_HERE:
-		if (!in)
-			return NFTRACE_FATE_SENT;
-		break;
-	case NFTR_END_AGED:
-		if (!in)
-			return NFTRACE_FATE_UNKNOWN;
-		break;
-	default:
-		return NFTRACE_FATE_UNKNOWN;
-	}
-	/* No drop was seen while there could be one. */
-	*flags |= NFTRACE_RECORD_PRESUMED;
-	return NFTRACE_FATE_DELIVERED;
+	return nftr_fate_unheard(flight, free->end, flags);
 }
 
 static void nftr_event_fate(struct nftr_flight *flight, struct nftr_note *note,
@@ -306,6 +303,7 @@ void nftr_flight_leave(struct nftr_flight *flight, const struct sk_buff *skb)
 	}
 	flight->refs = 0;
 	if (skb) {
+		nftr_note_leaving(note, flight, skb);
 		flight->dev = skb->dev;
 		flight->iif = skb->skb_iif;
 	}

@@ -118,15 +118,14 @@ static void nftr_freed_final(struct nftr_flight *flight, struct nftr_free *free)
 {
 	bool behind = !(flight->state & NFTR_FATE) && free->skb->dev == flight->dev &&
 		      free->skb->skb_iif == flight->iif;
-	enum nftr_owner owner = NFTR_OWNER_INNOCENT;
 
-	if (free->drop && (behind || flight->taps))
-		owner = nftr_free_owner(free);
-	if (behind && owner == NFTR_OWNER_NETFILTER) {
+	/* No fragment gets here before it is merged, nothing is queued in segments:
+	 * of the innocent places none is met.
+	 */
+	if (behind && free->drop && nftr_free_owner(free) == NFTR_OWNER_NETFILTER) {
 		nftr_close_drop(flight, free);
 		return;
 	}
-	free->drop = owner != NFTR_OWNER_INNOCENT;
 	nftr_flight_close(flight, NFTR_ACCEPT, free);
 }
 

@@ -21,6 +21,7 @@
 #include <linux/vmalloc.h>
 #include <net/ip.h>
 #include <net/ipv6.h>
+#include <net/rtnetlink.h>
 #include <net/sock.h>
 #include <net/netfilter/nf_conntrack.h>
 
@@ -205,6 +206,7 @@ void nftr_note_begin(struct nftr_note *note, const struct nftr_tap *tap,
 	head->family = state->pf;
 	memset(&head->tuple, 0, sizeof(head->tuple));
 	note->has_ct = false;
+	note->leaves = false;
 	note->snapped = 0;
 	if (state->pf == NFPROTO_IPV4)
 		nftr_note_tuple4(head, skb);
@@ -261,6 +263,26 @@ const u8 *nftr_note_kept_snap(const struct nftr_flight *flight)
 }
 
 /**
+ * nftr_note_leaving() - note whether a packet's way out leads out of its namespace
+ * @note:   of its flight
+ * @flight: claimed
+ * @skb:    at our last hook
+ *
+ * Not every free is announced, and what another namespace did with the packet is not
+ * its fate here: a veth's other end tells where it went.
+ *
+ * Context: any but NMI, RCU read section.
+ */
+void nftr_note_leaving(struct nftr_note *note, const struct nftr_flight *flight,
+		       const struct sk_buff *skb)
+{
+	const struct rtnl_link_ops *ops = skb->dev ? skb->dev->rtnl_link_ops : NULL;
+
+	note->leaves = flight->hook == NF_INET_POST_ROUTING && ops && ops->get_link_net &&
+		       ops->get_link_net(skb->dev) != flight->nnet->net;
+}
+
+/**
  * nftr_note_last_hook() - keep what a verdict record tells of the packet
  * @flight: claimed, with taps
  * @skb:    at our last hook; when its verdict is known it may be anything
@@ -273,6 +295,7 @@ void nftr_note_last_hook(struct nftr_flight *flight, const struct sk_buff *skb)
 	u8 (*snaps)[NFTRACE_SNAPLEN_MAX];
 
 	nftr_note_way_out(note, flight, skb);
+	nftr_note_leaving(note, flight, skb);
 	nftr_note_look(note, skb);
 	/* Pairs with the release when they were allocated: zeroes first. */
 	snaps = smp_load_acquire(&nftr_snaps);

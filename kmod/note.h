@@ -27,6 +27,7 @@ struct nftr_note_ct {
  * @pid:     0 when no process is known
  * @decided: taps that have chosen or passed over this packet
  * @has_ct:  @ct is known, as of the last look
+ * @leaves:  the device that takes it leads to another network namespace
  * @snapped: bytes kept of the packet at the last look
  */
 struct nftr_note {
@@ -36,6 +37,7 @@ struct nftr_note {
 	char			comm[16];
 	u32			decided;
 	bool			has_ct;
+	bool			leaves;
 	u16			snapped;
 	struct nftr_note_ct	ct;
 };
@@ -52,6 +54,8 @@ void nftr_note_task(struct nftr_note *note, const struct nftr_tap *tap,
 bool nftr_note_ct(struct nftr_note_ct *ct, const struct sk_buff *skb);
 unsigned int nftr_note_snap(u8 *to, const struct sk_buff *skb, unsigned int size);
 const u8 *nftr_note_kept_snap(const struct nftr_flight *flight);
+void nftr_note_leaving(struct nftr_note *note, const struct nftr_flight *flight,
+		       const struct sk_buff *skb);
 void nftr_note_last_hook(struct nftr_flight *flight, const struct sk_buff *skb);
 
 /* Valid while the flight is claimed and nftr_notes_want() succeeded. */

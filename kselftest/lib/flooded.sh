@@ -13,7 +13,7 @@ read_or_lost() {
 
 # flooded_events THREADS
 flooded_events() {
-	_n=$(many 200000)
+	_all=$(many 200000)
 	two_hosts
 	load
 	need_taps
@@ -24,14 +24,14 @@ flooded_events() {
 	listen hits B --quiet --hits
 	listen drops B --quiet --drops
 	listen few B --quiet --sample 100 udp
-	start short A flood -t "$1" -s 64 10.9.0.2 $((_n / 2))
-	start long A flood -t "$1" -s 128 -i 1000000 10.9.0.2 $((_n / 2))
+	start short A flood -t "$1" -s 64 10.9.0.2 $((_all / 2))
+	start long A flood -t "$1" -s 128 -i 1000000 10.9.0.2 $((_all / 2))
 	finish short
 	finish long
-	verdict B in hits="$_n" accept=$((_n / 2)) drop=$((_n / 2))
+	verdict B in hits="$_all" accept=$((_all / 2)) drop=$((_all / 2))
 	for _r in rule filter hits drops few; do
 		heard $_r
-		expect_eq "$_r: seen and let by" "$(read_or_lost $_r seen paused)" "$_n"
+		expect_eq "$_r: seen and let by" "$(read_or_lost $_r seen paused)" "$_all"
 		expect_eq "$_r: records" "$(read_or_lost $_r verdicts hits fates lost)" \
 			"$(told $_r records)"
 	done
@@ -40,6 +40,6 @@ flooded_events() {
 	expect_eq "hits: two each" "$(told hits records)" $((2 * $(told hits told)))
 	told_are few skipped=$(($(told few seen) - $(told few told))) untracked=0
 	expect_eq "filter: verdict of each, fate of those let go" \
-		"$(told filter records)" $((_n + _n / 2))
-	expect_eq "drops" "$(told drops records)" $((_n / 2))
+		"$(told filter records)" $((_all + _all / 2))
+	expect_eq "drops" "$(told drops records)" $((_all / 2))
 }

@@ -141,9 +141,10 @@ static int read_until_stopped(int fd)
 
 	for (;;) {
 		const struct nlmsghdr *h = (const void *)buf;
-		int n = nl_read(fd, buf, sizeof(buf), 50);
+		/* What was sent before the signal may take a while to get here. */
+		int n = nl_read(fd, buf, sizeof(buf), stop ? 1500 : 50);
 
-		if (n <= 0 && stop)
+		if (n <= 0 && n != -EINTR && stop)
 			break;
 		for (; n > 0 && NLMSG_OK(h, (unsigned int)n); h = NLMSG_NEXT(h, n))
 			if (h->nlmsg_type == family.id)
