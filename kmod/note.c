@@ -21,7 +21,6 @@
 #include <linux/vmalloc.h>
 #include <net/ip.h>
 #include <net/ipv6.h>
-#include <net/rtnetlink.h>
 #include <net/sock.h>
 #include <net/netfilter/nf_conntrack.h>
 
@@ -276,10 +275,11 @@ const u8 *nftr_note_kept_snap(const struct nftr_flight *flight)
 void nftr_note_leaving(struct nftr_note *note, const struct nftr_flight *flight,
 		       const struct sk_buff *skb)
 {
-	const struct rtnl_link_ops *ops = skb->dev ? skb->dev->rtnl_link_ops : NULL;
+	struct net_device *dev = skb->dev, *peer = NULL;
 
-	note->leaves = flight->hook == NF_INET_POST_ROUTING && ops && ops->get_link_net &&
-		       ops->get_link_net(skb->dev) != flight->nnet->net;
+	if (flight->hook == NF_INET_POST_ROUTING && dev && dev->netdev_ops->ndo_get_peer_dev)
+		peer = dev->netdev_ops->ndo_get_peer_dev(dev);
+	note->leaves = peer && dev_net(peer) != flight->nnet->net;
 }
 
 /**

@@ -130,6 +130,7 @@ static int nftr_tap_publish(struct nftr_net *nnet, struct nftr_tap *tap)
 	if (i == NFTRACE_TAPS_MAX)
 		return -ENOSPC;
 	tap->bit = BIT(i);
+	/* Pairs with who hits a rule: there are notes by now. */
 	smp_store_release(&nnet->tapped, true);
 	rcu_assign_pointer(nnet->tap[i], tap);
 	if (tap->wish.parts & NFTRACE_PART_FATE)

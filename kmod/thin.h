@@ -4,6 +4,7 @@
 #define _NFTR_THIN_H
 
 #include <linux/atomic.h>
+#include <linux/irqflags.h>
 #include <linux/percpu.h>
 #include <linux/types.h>
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // nfctl events: single packets, live.
-#include <linux/nftrace.h>
-
 #include <cerrno>
 #include <csignal>
 #include <memory>
@@ -9,8 +7,8 @@
 #include "cli/command.h"
 #include "cli/event_stream.h"
 #include "cli/events_plan.h"
+#include "cli/open_tap.h"
 #include "cli/report.h"
-#include "cli/rule_name.h"
 #include "ui/signals.h"
 
 namespace nftrace::cli {
@@ -20,27 +18,6 @@ using Steady = std::chrono::steady_clock;
 
 /// A count is reached late when packets were lost: then the module knows.
 constexpr std::chrono::seconds kAskEvery{1};
-
-Result<Tap> open_tap(const EventsPlan& plan) {
-  auto client = Client::open(Autoload::No);
-  if (!client) return tl::unexpected(std::move(client).error());
-  auto module = client->module();
-  if (!module) return tl::unexpected(std::move(module).error());
-  if ((module->features & NFTRACE_FEATURE_TAPS) == 0) {
-    return fail(Code::Failed, "the loaded module has no events", 0,
-                "it is older than nfctl: see nfctl status");
-  }
-  const bool every = std::holds_alternative<EveryRule>(plan.tap.packets);
-  if (every && module->rules == 0) {
-    warn("no NFTRACE rules yet, so no packet is told; add one: nfctl add INPUT\n");
-  }
-  auto tap = Tap::open(client->family(), plan.tap);
-  const auto* name = std::get_if<RuleName>(&plan.tap.packets);
-  if (!tap && tap.error().code == Code::NotFound && name != nullptr) {
-    return fail(Code::NotFound, "there is no " + describe(*name), 0, "see: nfctl rules");
-  }
-  return tap;
-}
 
 /// Shows events until a signal, the end of the time, or the count.
 Result<> follow(ui::Signals& signals, EventStream& stream, const EventsPlan& plan) {
@@ -71,7 +48,7 @@ Result<int> run(const EventsOptions& options, ui::Output& output) {
   if (!plan) return tl::unexpected(plan.error());
   auto signals = ui::Signals::open();
   if (!signals) return tl::unexpected(std::move(signals).error());
-  auto tap = open_tap(*plan);
+  auto tap = open_tap(plan->tap);
   if (!tap) return tl::unexpected(std::move(tap).error());
 
   EventStream stream(*std::move(tap), *plan, {options.json, options.quiet}, output);

@@ -105,7 +105,7 @@ Result<> LiveRules::tick() {
 
 Snapshot LiveRules::snapshot() const {
   const auto now = Clock::now();
-  Snapshot snapshot{model_.rows(now), model_.placed(), gaps_, std::nullopt};
+  Snapshot snapshot{model_.rows(now), model_.placed(), gaps_, std::nullopt, {}};
   for (RuleRow& row : model_.gone_rows(now)) snapshot.rows.push_back(std::move(row));
   if (keeper_) snapshot.keep = {keeper_->put_back(), keeper_->missing(), keep_trouble_};
   return snapshot;

@@ -22,10 +22,11 @@ struct KeepState {
 
 /// What is shown at one moment.
 struct Snapshot {
-  std::vector<RuleRow> rows;      ///< in the order of their places, then those that are gone
-  bool placed = true;             ///< false: the ruleset could not be read yet
-  std::uint64_t gaps = 0;         ///< losses seen, each mended by a dump
-  std::optional<KeepState> keep;  ///< none: nothing is put back
+  std::vector<RuleRow> rows;         ///< in the order of their places, then those that are gone
+  bool placed = true;                ///< false: the ruleset could not be read yet
+  std::uint64_t gaps = 0;            ///< losses seen, each mended by a dump
+  std::optional<KeepState> keep;     ///< none: nothing is put back
+  std::vector<std::string> packets;  ///< of the rule that is watched alone: lines of text
 };
 
 /// Are rules put back that others took away?

@@ -36,6 +36,11 @@ bool names(const RuleName& name, const Place& place) {
   return place.label == std::get<std::string>(name);
 }
 
+bool names(const RuleName& name, const RuleCounters& rule) {
+  if (const auto* id = std::get_if<std::uint32_t>(&name)) return rule.id == *id;
+  return rule.label == std::get<std::string>(name);
+}
+
 std::string describe(const RuleName& name) {
   if (const auto* id = std::get_if<std::uint32_t>(&name)) return fmt::format("rule {}", *id);
   return "rule \"" + ui::escape(std::get<std::string>(name)) + "\"";

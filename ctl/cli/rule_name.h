@@ -15,6 +15,7 @@ namespace nftrace::cli {
 [[nodiscard]] Result<RuleName> parse_rule_name(std::string_view word);
 
 [[nodiscard]] bool names(const RuleName& name, const Place& place);
+[[nodiscard]] bool names(const RuleName& name, const RuleCounters& rule);
 
 /// "rule 65537" or "rule \"web\"", escaped.
 [[nodiscard]] std::string describe(const RuleName& name);

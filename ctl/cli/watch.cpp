@@ -9,8 +9,10 @@
 
 #include "cli/command.h"
 #include "cli/duration.h"
+#include "cli/last_packets.h"
 #include "cli/live.h"
 #include "cli/report.h"
+#include "cli/rule_name.h"
 #include "cli/sorting.h"
 #include "cli/watch_view.h"
 #include "ui/signals.h"
@@ -25,7 +27,38 @@ struct Options {
   bool json = false;
   bool keep = false;
   SortBy sort = SortBy::Rate;
+  std::string rule;
 };
+
+/// One rule alone, and unless for programs the packets that hit it last.
+struct Alone {
+  RuleName rule;
+  std::optional<LastPackets> packets;
+};
+
+Result<std::optional<Alone>> plan_alone(const Options& options) {
+  if (options.rule.empty()) return std::nullopt;
+  auto name = parse_rule_name(options.rule);
+  if (!name) return tl::unexpected(std::move(name).error());
+  Alone alone{*name, std::nullopt};
+  if (!options.json) {
+    auto packets = LastPackets::open(*name);
+    if (!packets) return tl::unexpected(std::move(packets).error());
+    alone.packets = *std::move(packets);
+  }
+  return alone;
+}
+
+/// What is to be shown of a snapshot.
+Result<Snapshot> shown_of(Snapshot snapshot, std::optional<Alone>& alone) {
+  if (!alone) return snapshot;
+  std::erase_if(snapshot.rows,
+                [&](const RuleRow& row) { return !names(alone->rule, row.counters); });
+  if (!alone->packets) return snapshot;
+  if (auto taken = alone->packets->take(); !taken) return tl::unexpected(std::move(taken).error());
+  snapshot.packets = {alone->packets->lines().begin(), alone->packets->lines().end()};
+  return snapshot;
+}
 
 /// When to show the next block, and when to stop.
 class Schedule {
@@ -44,14 +77,14 @@ class Schedule {
     next_ += interval_;
     // After a stall go on from now, instead of showing all that was missed.
     if (next_ < now) next_ = now + interval_;
-    return !(count_ && blocks_ >= *count_) && !(end_ && next_ > *end_);
+    return !(count_ && blocks_ >= *count_) && next_ <= end_;
   }
 
  private:
   std::chrono::milliseconds interval_;
   std::optional<std::uint64_t> count_;
   Clock::time_point next_;
-  std::optional<Clock::time_point> end_;
+  Clock::time_point end_ = Clock::time_point::max();
   std::uint64_t blocks_ = 0;
 };
 
@@ -94,15 +127,19 @@ Result<int> run(const Options& options, ui::Output& output) {
   }
   if (options.count == 0U) return fail(Code::Usage, "--count is at least 1");
 
+  auto alone = plan_alone(options);
+  if (!alone) return tl::unexpected(std::move(alone).error());
   auto live = LiveRules::open(*interval, options.keep ? Keep::Yes : Keep::No);
   if (!live) return tl::unexpected(std::move(live).error());
   auto signals = ui::Signals::open();
   if (!signals) return tl::unexpected(std::move(signals).error());
 
-  WatchView view(output, {options.json, options.sort, *interval});
+  WatchView view(output, {options.json, options.sort, *interval, alone->has_value()});
   Schedule schedule(Clock::now(), *interval, duration, options.count);
   for (;;) {
-    if (auto shown = view.show(live->snapshot()); !shown) {
+    auto snapshot = shown_of(live->snapshot(), *alone);
+    if (!snapshot) return tl::unexpected(std::move(snapshot).error());
+    if (auto shown = view.show(*std::move(snapshot)); !shown) {
       return tl::unexpected(std::move(shown).error());
     }
     if (!schedule.shown(Clock::now())) break;
@@ -130,6 +167,10 @@ Command watch_command(CLI::App& app) {
       ->type_name("TIME");
   command.parser->add_flag("--json", options->json,
                            "One JSON object a line for each block; names as in docs/json.md");
+  command.parser
+      ->add_option("--rule", options->rule,
+                   "This rule alone, by its label or id, with the packets that hit it last")
+      ->type_name("RULE");
   command.parser->add_flag("--keep", options->keep, "Put rules of nft tables back after a reload");
   add_sort_option(*command.parser, options->sort);
   command.run = [options](ui::Output& output) { return run(*options, output); };

@@ -8,6 +8,7 @@
 #include <ctime>
 #include <utility>
 
+#include "cli/last_packets.h"
 #include "cli/rule_json.h"
 #include "cli/rule_table.h"
 #include "ui/text.h"
@@ -64,6 +65,15 @@ std::vector<std::string> WatchView::lines() const {
   }
   const TableOptions look{output_.size().columns, output_.colours(), true, last_.placed};
   for (std::string& line : rule_table(last_.rows, look)) lines.push_back(std::move(line));
+  if (!options_.packets) return lines;
+  lines.push_back("");
+  lines.push_back(last_.packets.empty()
+                      ? "no packet yet"
+                      : fmt::format("last packets, of {} a second at most:", LastPackets::kRate));
+  for (const std::string& line : last_.packets) {
+    // A longer line would be two on the screen.
+    lines.push_back(on_screen() ? line.substr(0, output_.size().columns) : line);
+  }
   return lines;
 }
 

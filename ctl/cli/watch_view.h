@@ -13,6 +13,7 @@ struct ViewOptions {
   bool json = false;
   SortBy sort = SortBy::Rate;
   std::chrono::milliseconds interval{1000};
+  bool packets = false;  ///< those of the snapshot are shown
 };
 
 class WatchView {

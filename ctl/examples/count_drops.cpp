@@ -39,14 +39,16 @@ int main(int argc, char** argv) {
     }
     for (const nftrace::Event& event : batch) {
       // Gaps have no record; the counters below tell how many are missing.
-      if (event.record != nullptr) ++drops[std::string(tap->place(nftrace::detail_of(*event.record).place))];
+      if (event.record != nullptr)
+        ++drops[std::string(tap->place(nftrace::detail_of(*event.record).place))];
     }
   }
   const auto counters = tap->drain();
   if (!counters) return complain(counters.error());
   tap->rest(batch);
   for (const nftrace::Event& event : batch) {
-    if (event.record != nullptr) ++drops[std::string(tap->place(nftrace::detail_of(*event.record).place))];
+    if (event.record != nullptr)
+      ++drops[std::string(tap->place(nftrace::detail_of(*event.record).place))];
   }
   for (const auto& [place, count] : drops) {
     std::printf("%10lu  %s\n", count, place.empty() ? "-" : nftrace::ui::escape(place).c_str());

@@ -51,7 +51,8 @@ class LineBuffer {
 
   /// Where `bytes` more have room; advance_to() says how far it was written.
   [[nodiscard, gnu::always_inline]] char* room(std::size_t bytes) {
-    if (static_cast<std::size_t>(end_ - at_) < bytes) [[unlikely]] grow(bytes);
+    if (static_cast<std::size_t>(end_ - at_) < bytes) [[unlikely]]
+      grow(bytes);
     return at_;
   }
   void advance_to(char* end) { at_ = end; }

@@ -78,6 +78,17 @@ for w in '"sport":4444,"dport":99' '"mark":7' '"comm":"flood"' '"state":"new"' '
 	[ "$(lines nat "$w")" = 1 ] || fail "not told: $w in $(head -n 1 nat.out)"
 done
 
+step "a rule that is watched alone tells its last packets"
+start alone B nfctl watch --rule in --interval 100ms
+taps_are B 1
+send_v4 3
+sees_alone() { grep -q 'accept input .* udp 10.9.0.1:[0-9]* > 10.9.0.2:9 .* rule in' alone.out; }
+wait_until 20 sees_alone
+grep -q 'six' alone.out && fail "another rule is shown: $(cat alone.out)"
+finish alone INT || fail "watch: $(cat alone.err)"
+at B nfctl watch --rule nosuch --count 1 2>alone.err && fail "watched a rule that is not there"
+grep -q 'there is no rule "nosuch"' alone.err || fail "$(cat alone.err)"
+
 step "the group: everybody who joined, and nobody else"
 taps_are B 0
 start_ready one B tapq group one.ready

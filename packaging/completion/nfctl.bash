@@ -56,7 +56,7 @@ _nfctl() {
 
 	local choices
 	case $command in
-	watch) choices="--interval --count --duration --sort --keep --json --help" ;;
+	watch) choices="--interval --count --duration --sort --rule --keep --json --help" ;;
 	events)
 		choices="--rule --verdict --drops --fate --hits --sample --rate --count --duration"
 		choices+=" --snaplen --strict --quiet --json --help"

@@ -121,8 +121,7 @@ TEST(PacketFilter, RefusesWhatWouldKeepTheOptimiserBusyForMinutes) {
   for (int port = 3; port < 600; port += 2) expression += " or port " + std::to_string(port);
   const auto filter = compile_filter(expression);
   ASSERT_FALSE(filter);
-  EXPECT_NE(filter.error().what.find("at most 16384"), std::string::npos)
-      << filter.error().what;
+  EXPECT_NE(filter.error().what.find("at most 16384"), std::string::npos) << filter.error().what;
 }
 
 }  // namespace
