@@ -207,6 +207,8 @@ def _add_project(root):
         _add_program(root, tool, f"/kselftest/tools/{tool.name}")
     if (BUILD / "bin" / "nfctl").exists():
         _add_program(root, BUILD / "bin" / "nfctl", "/usr/sbin/nfctl")
+        # Its debug information would take a third of what the guest can write.
+        subprocess.run(["strip", "--strip-debug", root / "usr/sbin/nfctl"], check=True)
     plugin = BUILD / "xtables" / "libxt_NFTRACE.so"
     if plugin.exists():
         _place(root, plugin, f"/usr/lib/{os.uname().machine}-linux-gnu/xtables/{plugin.name}")
