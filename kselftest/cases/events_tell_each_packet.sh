@@ -67,7 +67,8 @@ heard rate
 between 1 "$(told rate shown)" 30
 
 step "what a record tells"
-at A iptables-nft -t nat -A OUTPUT -p udp --dport 99 -j DNAT --to 10.9.0.2:9
+at A nft "add table ip n; add chain ip n out { type nat hook output priority -100; }
+	add rule ip n out udp dport 99 dnat to 10.9.0.2:9"
 listen nat A --snaplen 28 udp port 99
 send A 10.9.0.2 1 -p 99 -m 7 -B 4444
 hears nat '"event"' 1
