@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ruleset/iptables.h"
 
-#include <fcntl.h>
-#include <spawn.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
@@ -12,117 +9,30 @@
 #include <optional>
 #include <utility>
 
+#include "ruleset/program.h"
+
 namespace nftrace {
 namespace {
 
-// Fixed, so that what runs does not hang on who calls.
-constexpr std::array<std::string_view, 6> kFolders = {
-    "/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"};
-constexpr const char* kPath = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 constexpr std::size_t kMostErr = 64 * 1024;
 
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() { reset(); }
-  void reset() {
-    if (fd_ >= 0) close(fd_);
-    fd_ = -1;
-  }
-  [[nodiscard]] int get() const { return fd_; }
-
- private:
-  int fd_;
-};
-
-/// Actions of posix_spawn that free themselves.
-class Wiring {
- public:
-  Wiring() { posix_spawn_file_actions_init(&actions_); }
-  Wiring(const Wiring&) = delete;
-  Wiring& operator=(const Wiring&) = delete;
-  ~Wiring() { posix_spawn_file_actions_destroy(&actions_); }
-
-  void null(int fd) {
-    posix_spawn_file_actions_addopen(&actions_, fd, "/dev/null", fd == 0 ? O_RDONLY : O_WRONLY, 0);
-  }
-  void connect(int from, int fd) { posix_spawn_file_actions_adddup2(&actions_, from, fd); }
-  [[nodiscard]] const posix_spawn_file_actions_t* get() const { return &actions_; }
-
- private:
-  posix_spawn_file_actions_t actions_{};
-};
-
-/// All that comes from a pipe, the first 64 KiB kept: the writer must not block.
-std::string drain(int fd) {
-  std::string text;
-  std::array<char, 4096> block{};
-  for (;;) {
-    const ssize_t got = read(fd, block.data(), block.size());
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) return text;
-    const std::size_t room = kMostErr - text.size();
-    text.append(block.data(), std::min(room, static_cast<std::size_t>(got)));
-  }
-}
-
-/// Runs `path` with these words; `input` (-1: nothing) is its standard input and
-/// `heard` the descriptor that is listened to: 1 or 2.
-Result<IptablesRun> run(const std::string& path, std::span<const std::string> words, int input,
-                        int heard) {
-  std::array<int, 2> ends{};
-  if (pipe2(ends.data(), O_CLOEXEC) != 0) return fail(Code::Failed, "cannot make a pipe", errno);
-  const Descriptor ours(ends[0]);
-  Descriptor theirs(ends[1]);
-
-  Wiring wiring;
-  if (input >= 0) {
-    wiring.connect(input, STDIN_FILENO);
-  } else {
-    wiring.null(STDIN_FILENO);
-  }
-  wiring.null(heard == STDOUT_FILENO ? STDERR_FILENO : STDOUT_FILENO);
-  wiring.connect(theirs.get(), heard);
-
-  std::vector<char*> argv{const_cast<char*>(path.c_str())};
-  for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
-  argv.push_back(nullptr);
-  std::array<char*, 3> environment = {const_cast<char*>(kPath), const_cast<char*>("LC_ALL=C"),
-                                      nullptr};
-  pid_t child = 0;
-  const int error =
-      posix_spawn(&child, path.c_str(), wiring.get(), nullptr, argv.data(), environment.data());
-  if (error != 0) return fail(Code::Failed, "cannot run " + path, error);
-  theirs.reset();
-
-  IptablesRun result;
-  result.err = drain(ours.get());
-  int status = 0;
-  while (waitpid(child, &status, 0) < 0) {
-    if (errno != EINTR) return fail(Code::Failed, "cannot wait for " + path, errno);
-  }
-  result.status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
-  return result;
-}
-
-std::optional<std::string> find_program(std::string_view name) {
-  for (const std::string_view folder : kFolders) {
-    std::string path = std::string(folder) + "/" + std::string(name);
-    if (access(path.c_str(), X_OK) == 0) return path;
-  }
-  return std::nullopt;
+/// Runs iptables; what it says on standard error is kept.
+Result<IptablesRun> run(const std::string& path, std::span<const std::string> words, int input) {
+  std::vector<std::string> all{path};
+  all.insert(all.end(), words.begin(), words.end());
+  auto ran = run_program(all, Heard::Errors, input, kMostErr);
+  if (!ran) return tl::unexpected(std::move(ran).error());
+  return IptablesRun{ran->status, std::move(ran->text)};
 }
 
 const char* plain_name(Family family) { return family == Family::Ipv6 ? "ip6tables" : "iptables"; }
 
 Result<Backend> backend_of_program(const std::string& path) {
-  const std::array<std::string, 1> words = {"-V"};
-  auto answer = run(path, words, -1, STDOUT_FILENO);
+  const std::array<std::string, 2> words = {path, "-V"};
+  auto answer = run_program(words);
   if (!answer) return tl::unexpected(std::move(answer).error());
   if (answer->status != 0) return fail(Code::Failed, path + " -V failed");
-  return backend_of_version(answer->err);
+  return backend_of_version(answer->text);
 }
 
 /// A file in memory with this content, at its start.
@@ -175,7 +85,7 @@ Result<IptablesRun> run_iptables(Backend backend, Family family,
                                  std::span<const std::string> words) {
   auto path = find_iptables(backend, family);
   if (!path) return tl::unexpected(std::move(path).error());
-  return run(*path, words, -1, STDERR_FILENO);
+  return run(*path, words, -1);
 }
 
 Result<IptablesRun> run_legacy_restore(Family family, std::string_view input) {
@@ -188,9 +98,10 @@ Result<IptablesRun> run_legacy_restore(Family family, std::string_view input) {
   }
   auto file = memory_file(input);
   if (!file) return tl::unexpected(std::move(file).error());
-  const Descriptor content(*file);
   const std::array<std::string, 3> words = {"--noflush", "-w", "5"};
-  return run(restore, words, content.get(), STDERR_FILENO);
+  auto ran = run(restore, words, *file);
+  close(*file);
+  return ran;
 }
 
 std::vector<std::string> add_words(const AddRequest& request) {
