@@ -15,12 +15,6 @@
 #elif defined(NFTR_HAVE_KFREE_SKB_HAS_REASON)
 #define NFTR_KFREE_SKB_ARGS struct sk_buff *skb, void *location, \
 			    enum skb_drop_reason reason
-#else
-#error "nftrace needs a kernel whose tracepoint kfree_skb tells a reason: 6.1 or newer"
-#endif
-
-#if !defined(NFTR_HAVE_GENL_MCAST_CAP)
-#error "nftrace needs generic netlink groups that ask for a capability: 6.1.68 or newer"
 #endif
 
 #ifdef NFTR_HAVE_CONSUME_SKB_HAS_LOCATION
