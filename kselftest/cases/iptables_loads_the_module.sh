@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # -j NFTRACE loads the module by itself, for each backend and family, and so
 # does asking for the family.
-# kernels: 6.1 newest rt
+# kernels: stock
 # timeout: 180
 . "$KSELFTEST/lib/lib.sh"
 unused() { [ "$(refcount)" = 0 ]; }

@@ -3,7 +3,7 @@
 # Conntrack and nf_tables loaded after the module, which decides whose namespace
 # exit runs first: namespaces with rules and held packets die cleanly.
 # boot: own
-# kernels: 6.1 newest rt
+# kernels: stock
 # timeout: 180
 . "$KSELFTEST/lib/lib.sh"
 . "$KSELFTEST/lib/verdict.sh"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # nfctl add works on a router that never saw the module, and its rule counts.
-# kernels: 6.1 newest rt
+# kernels: stock
 . "$KSELFTEST/lib/lib.sh"
 two_hosts
 at B iptables-nft -A INPUT -p tcp --dport 1 -j ACCEPT

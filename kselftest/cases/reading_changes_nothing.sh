@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # nfctl watch, rules and status load no module and make no table or hook, with
 # the module absent and with it loaded.
-# kernels: 6.1 newest rt
+# kernels: stock
 . "$KSELFTEST/lib/lib.sh"
 # What a look could leave behind, read without asking netfilter for anything.
 state() {

@@ -154,6 +154,9 @@ def base(scratch):
 
 
 def _copy_modules(kernel, target):
+    for config in (kernel.modules / "config", kernel.image.parent / f"config-{kernel.release}"):
+        if config.exists():
+            shutil.copy(config, target / "config")
     for name in INDEXES:
         if (kernel.modules / name).exists():
             shutil.copy(kernel.modules / name, target / name)
