@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // nfctl add: puts an NFTRACE rule into a chain, with the tool that owns it.
-#include "cli/command.h"
+#include "cli/add.h"
 
 #include <net/if.h>
 #include <spdlog/fmt/fmt.h>
@@ -8,13 +8,15 @@
 #include <algorithm>
 #include <memory>
 
-#include "cli/add_plan.h"
+#include "cli/command.h"
 #include "cli/report.h"
 #include "cli/rule_name.h"
 #include "cli/saved_view.h"
 #include "client/client.h"
 #include "ruleset/chain_owner.h"
 #include "ruleset/match_iptables.h"
+#include "ruleset/nft_bus.h"
+#include "ruleset/nft_ruleset.h"
 #include "ruleset/removal.h"
 #include "ui/text.h"
 
@@ -61,10 +63,11 @@ Result<std::vector<Job>> jobs_for(const IptablesAdd& add, Done& done) {
       return fail(Code::Failed, name + " is a chain of nft, not of iptables", 0,
                   "write: nfctl add " + name);
     }
-    done.text +=
-        fmt::format("{} {} {}: {} ({})\n", to_string(family), ui::escape(request.table),
-                    ui::escape(request.chain), to_string(owner->backend), ui::escape(owner->why));
-    jobs.push_back({family, owner->backend});
+    const Backend backend = add.backend.value_or(owner->backend);
+    done.text += fmt::format("{} {} {}: {} ({})\n", to_string(family), ui::escape(request.table),
+                             ui::escape(request.chain), to_string(backend),
+                             add.backend ? "as asked for" : ui::escape(owner->why));
+    jobs.push_back({family, backend});
   }
   return jobs;
 }
@@ -155,7 +158,60 @@ Result<> write_nft(const NftAdd& add, Done& done) {
   return {};
 }
 
+/// What a number means in the chain as it is now.
+Result<> resolve_position(NftAdd& add) {
+  if (add.position.kind != NftPosition::Kind::Number) return {};
+  auto bus = NftBus::open();
+  if (!bus) return tl::unexpected(std::move(bus).error());
+  auto ruleset = read_nft_ruleset(*bus);
+  if (!ruleset) return tl::unexpected(std::move(ruleset).error());
+  add.position = resolved(*ruleset, add.family, add.table, add.chain, add.position);
+  return {};
+}
+
+void add_options(CLI::App& parser, AddWords& words) {
+  parser.add_option("CHAIN", words.words, "INPUT; or FAMILY TABLE CHAIN: inet fw input")
+      ->type_name("");
+  parser.add_option("--family", words.family, "ip, ip6 or both [ip]")->type_name("NAME");
+  parser.add_option("--backend", words.backend, "legacy or nft [the one that owns the chain]")
+      ->type_name("NAME");
+  parser.add_option("-t,--table", words.table, "Table of iptables [filter]")->type_name("NAME");
+  parser.add_option("--label", words.label, "Name; rules of one name share counters")
+      ->type_name("TEXT");
+  parser.add_flag("--count-only", words.count_only, "Count hits and bytes, follow no packet");
+  parser.add_option("--position", words.position, "Number within the chain [1]")->type_name("N");
+  parser.add_flag("--first", words.first, "In front of all others (that is so anyway)");
+  parser.add_flag("--last", words.last, "Behind all others");
+  parser.add_option("--before", words.before, "nft: in front of this rule")->type_name("HANDLE");
+  parser.add_option("--after", words.after, "nft: behind this rule")->type_name("HANDLE");
+}
+
 Result<int> run(const AddWords& words, ui::Output& output) {
+  auto added = add_rule(words);
+  if (!added) return tl::unexpected(std::move(added).error());
+  if (added->nft) added->text += std::string(kNotReloadable) + "\n";
+  return output.write(added->text).map([] { return int{kOk}; });
+}
+
+}  // namespace
+
+Result<AddWords> parse_add_words(const std::vector<std::string>& line) {
+  AddWords words;
+  CLI::App parser;
+  add_options(parser, words);
+  const auto dashes = std::find(line.begin(), line.end(), "--");
+  std::vector<std::string> reversed(line.begin(), dashes);
+  std::reverse(reversed.begin(), reversed.end());
+  if (dashes != line.end()) words.match.assign(dashes + 1, line.end());
+  try {
+    parser.parse(reversed);
+  } catch (const CLI::ParseError& error) {
+    return fail(Code::Usage, error.what());
+  }
+  return words;
+}
+
+Result<Added> add_rule(const AddWords& words) {
   auto plan = plan_add(words);
   if (!plan) return tl::unexpected(std::move(plan).error());
   if (const auto* add = std::get_if<NftAdd>(&*plan)) {
@@ -167,17 +223,18 @@ Result<int> run(const AddWords& words, ui::Output& output) {
     return tl::unexpected(std::move(client).error());
   }
   Done done;
-  const auto* iptables = std::get_if<IptablesAdd>(&*plan);
-  auto written =
-      iptables != nullptr ? write_all(*iptables, done) : write_nft(std::get<NftAdd>(*plan), done);
+  Result<> written;
+  if (const auto* iptables = std::get_if<IptablesAdd>(&*plan)) {
+    written = write_all(*iptables, done);
+  } else {
+    auto& nft = std::get<NftAdd>(*plan);
+    written = resolve_position(nft).and_then([&] { return write_nft(nft, done); });
+  }
   if (!written) return tl::unexpected(std::move(written).error());
   const bool nft = std::any_of(done.places.begin(), done.places.end(),
                                [](const Place& place) { return place.backend == Backend::Nft; });
-  if (nft) done.text += std::string(kNotReloadable) + "\n";
-  return output.write(done.text).map([] { return int{kOk}; });
+  return Added{std::move(done.text), nft};
 }
-
-}  // namespace
 
 Command add_command(CLI::App& app, const std::vector<std::string>& behind_dashes) {
   auto words = std::make_shared<AddWords>();
@@ -185,18 +242,7 @@ Command add_command(CLI::App& app, const std::vector<std::string>& behind_dashes
   command.parser = app.add_subcommand("add", "Put an NFTRACE rule into a chain");
   CLI::App& parser = *command.parser;
   parser.formatter(std::make_shared<UsageFormatter>());
-  parser.add_option("CHAIN", words->words, "INPUT; or FAMILY TABLE CHAIN: inet fw input")
-      ->type_name("");
-  parser.add_option("--family", words->family, "ip, ip6 or both [ip]")->type_name("NAME");
-  parser.add_option("-t,--table", words->table, "Table of iptables [filter]")->type_name("NAME");
-  parser.add_option("--label", words->label, "Name; rules of one name share counters")
-      ->type_name("TEXT");
-  parser.add_flag("--count-only", words->count_only, "Count hits and bytes, follow no packet");
-  parser.add_option("--position", words->position, "Number within the chain [1]")->type_name("N");
-  parser.add_flag("--first", words->first, "In front of all others (that is so anyway)");
-  parser.add_flag("--last", words->last, "Behind all others");
-  parser.add_option("--before", words->before, "nft: in front of this rule")->type_name("HANDLE");
-  parser.add_option("--after", words->after, "nft: behind this rule")->type_name("HANDLE");
+  add_options(parser, *words);
   parser.footer(
       "MATCH is iptables' own words (-p tcp --dport 443), or for nft pairs of iif, oif,\n"
       "iifname, oifname, proto, saddr, daddr, sport, dport, state, mark and a value.\n"

@@ -32,6 +32,14 @@ Result<std::vector<Family>> parse_families(const std::string& word) {
   return usage("--family: ip, ip6 or both, not \"" + ui::escape(word) + "\"");
 }
 
+Result<std::optional<Backend>> parse_backend(const std::string& word) {
+  if (word.empty()) return std::nullopt;
+  for (const Backend backend : {Backend::Legacy, Backend::Nft}) {
+    if (word == to_string(backend)) return backend;
+  }
+  return usage("--backend: legacy or nft, not \"" + ui::escape(word) + "\"");
+}
+
 Result<AddPlan> plan_iptables(const AddWords& words) {
   if (words.before || words.after) {
     return usage("--before and --after are for nft tables: nfctl add FAMILY TABLE CHAIN");
@@ -43,8 +51,12 @@ Result<AddPlan> plan_iptables(const AddWords& words) {
   auto families = parse_families(words.family);
   if (!families) return tl::unexpected(std::move(families).error());
 
+  auto backend = parse_backend(words.backend);
+  if (!backend) return tl::unexpected(std::move(backend).error());
+
   IptablesAdd add;
   add.families = *std::move(families);
+  add.backend = *backend;
   if (!words.table.empty()) add.request.table = words.table;
   add.request.chain = words.words.front();
   add.request.append = words.last;
@@ -56,19 +68,23 @@ Result<AddPlan> plan_iptables(const AddWords& words) {
 }
 
 NftPosition position_of(const AddWords& words) {
-  if (words.before) return {NftPosition::Kind::Before, *words.before};
-  if (words.after) return {NftPosition::Kind::After, *words.after};
-  return {words.last ? NftPosition::Kind::Last : NftPosition::Kind::First, 0};
+  if (words.before) return {NftPosition::Kind::Before, *words.before, 0};
+  if (words.after) return {NftPosition::Kind::After, *words.after, 0};
+  if (words.position) return {NftPosition::Kind::Number, 0, *words.position};
+  return {words.last ? NftPosition::Kind::Last : NftPosition::Kind::First, 0, 0};
 }
 
 Result<AddPlan> plan_nft(const AddWords& words) {
   if (words.words.size() < 3) return usage("an nft chain is named by FAMILY TABLE CHAIN");
-  if (!words.family.empty() || !words.table.empty() || words.position) {
-    return usage("--family, --table and --position are for the form nfctl add CHAIN");
+  if (!words.family.empty() || !words.table.empty() || !words.backend.empty()) {
+    return usage("--family, --backend and --table are for the form nfctl add CHAIN");
   }
+  if (words.position == 0U) return usage("--position: rules count from 1");
   const int positions = int{words.first} + int{words.last} + int{words.before.has_value()} +
-                        int{words.after.has_value()};
-  if (positions > 1) return usage("--first, --last, --before and --after exclude each other");
+                        int{words.after.has_value()} + int{words.position.has_value()};
+  if (positions > 1) {
+    return usage("--position, --first, --last, --before and --after exclude each other");
+  }
   auto family = parse_nft_family(words.words[0]);
   if (!family) return tl::unexpected(std::move(family).error());
 

@@ -18,6 +18,7 @@ struct AddWords {
   std::vector<std::string> words;  ///< CHAIN, or FAMILY TABLE CHAIN and match words
   std::vector<std::string> match;  ///< behind "--"
   std::string family;              ///< "ip", "ip6", "both"; empty: not given
+  std::string backend;             ///< "legacy", "nft"; empty: not given
   std::string table;               ///< empty: not given
   std::string label;
   bool count_only = false;
@@ -31,6 +32,7 @@ struct AddWords {
 /// To be written with iptables, once for each family.
 struct IptablesAdd {
   std::vector<Family> families;
+  std::optional<Backend> backend;  ///< none: the chain's owner decides
   AddRequest request;
 };
 

@@ -17,6 +17,7 @@ constexpr const char* kFooter =
     "  nfctl rules --json                      the same once, for programs\n"
     "  nfctl events tcp port 443               single packets and what became of them\n"
     "  nfctl del --all                         take every NFTRACE rule out again\n"
+    "  nfctl doctor                            what is wrong here, and what mends it\n"
     "\n"
     "Exit status: 0 ok, 1 failed, 2 usage, 3 module or permission missing,\n"
     "4 --strict and something was lost.\n"
@@ -82,10 +83,12 @@ int run(int argc, const char* const* argv) {
   app.footer(kFooter);
   app.require_subcommand(0, 1);
   const std::vector<Command> commands = {
-      watch_command(app),  events_command(app),
-      rules_command(app),  add_command(app, words.behind_dashes),
-      del_command(app),    reset_command(app),
-      status_command(app),
+      watch_command(app),   events_command(app),
+      rules_command(app),   add_command(app, words.behind_dashes),
+      del_command(app),     reset_command(app),
+      status_command(app),  save_command(app),
+      restore_command(app), doctor_command(app),
+      symbols_command(app),
   };
   if (argc <= 1) return print(output, app.help(), kUsage);
   try {

@@ -26,6 +26,10 @@ struct Command {
 [[nodiscard]] Command status_command(CLI::App& app);
 [[nodiscard]] Command reset_command(CLI::App& app);
 [[nodiscard]] Command del_command(CLI::App& app);
+[[nodiscard]] Command save_command(CLI::App& app);
+[[nodiscard]] Command restore_command(CLI::App& app);
+[[nodiscard]] Command doctor_command(CLI::App& app);
+[[nodiscard]] Command symbols_command(CLI::App& app);
 
 /// `behind_dashes` are the words behind "--", which the parser does not see.
 [[nodiscard]] Command add_command(CLI::App& app, const std::vector<std::string>& behind_dashes);

@@ -39,6 +39,18 @@ bool is_behind(const NftPosition& position) {
   return position.kind == NftPosition::Kind::Last || position.kind == NftPosition::Kind::After;
 }
 
+NftPosition resolved(const NftRuleset& ruleset, Family family, const std::string& table,
+                     const std::string& chain, const NftPosition& position) {
+  if (position.kind != NftPosition::Kind::Number) return position;
+  const std::uint8_t nfproto = nft_family_of(family);
+  unsigned rules = 0;
+  for (const NftRule& rule : ruleset.rules) {
+    if (rule.family != nfproto || rule.table != table || rule.chain != chain) continue;
+    if (++rules == position.number) return {NftPosition::Kind::Before, rule.handle, 0};
+  }
+  return {NftPosition::Kind::Last, 0, 0};
+}
+
 Result<unsigned> number_at(const NftRuleset& ruleset, Family family, const std::string& table,
                            const std::string& chain, const NftPosition& position) {
   const std::uint8_t nfproto = nft_family_of(family);

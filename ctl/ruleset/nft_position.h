@@ -12,9 +12,10 @@
 namespace nftrace {
 
 struct NftPosition {
-  enum class Kind { First, Last, Before, After };
+  enum class Kind { First, Last, Before, After, Number };
   Kind kind = Kind::First;
   std::uint64_t handle = 0;  ///< neighbour, for Before and After; else 0
+  unsigned number = 0;       ///< from 1, for Number; else 0
 };
 
 /// Is a neighbour's handle part of such a position?
@@ -23,7 +24,14 @@ struct NftPosition {
 /// Does the rule come behind its neighbour, or behind all?
 [[nodiscard]] bool is_behind(const NftPosition& position);
 
+/// What a Number means in the chain as it is now: in front of the rule that has
+/// this number, or behind all where there are fewer. Others stay as they are. Pure.
+[[nodiscard]] NftPosition resolved(const NftRuleset& ruleset, Family family,
+                                   const std::string& table, const std::string& chain,
+                                   const NftPosition& position);
+
 /// The number, from 1, that a rule put there gets in its chain. Pure.
+/// `position` is a resolved() one.
 /// Errors: NotFound where table, chain or neighbour are not there; Usage where
 /// the chain hangs at a place without NFTRACE (ingress, egress, an unknown type);
 /// Failed where a program owns the table.

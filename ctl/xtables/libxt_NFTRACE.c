@@ -23,6 +23,15 @@ enum {
 	O_WALK,
 };
 
+#ifndef NFTRACE_VERSION
+#define NFTRACE_VERSION "unknown"
+#endif
+
+/* Read by "nfctl doctor", which looks into plugins without loading them. */
+static const char NFTRACE_note[] __attribute__((used)) =
+	"nftrace-plugin version=" NFTRACE_VERSION " info_size=64";
+_Static_assert(sizeof(struct xt_nftrace_info) == 64, "say the size in NFTRACE_note too");
+
 #define s struct xt_nftrace_info
 static const struct xt_option_entry NFTRACE_opts[] = {
 	{.name = "nftrace-label", .id = O_LABEL, .type = XTTYPE_STRING},

@@ -8,6 +8,19 @@ _nfctl_rule_names() {
 			-e 's/^"id":\([0-9]*\)$/\1/p' | sort -u
 }
 
+# _nfctl_live table|chain: names in the ruleset as it is now
+_nfctl_live() {
+	nfctl rules --json 2>/dev/null | tr '{,' '\n' |
+		sed -n "s/^\"$1\":\"\([[:alnum:]_.-]*\)\"\$/\1/p"
+	case $1 in
+	table) nft list tables 2>/dev/null | sed -n 's/^table [a-z0-9]* //p' ;;
+	chain) nft list chains 2>/dev/null | sed -n 's/^[[:space:]]*chain \([^ ]*\) .*/\1/p' ;;
+	esac
+	if [[ $1 == table ]]; then
+		cat /proc/net/ip_tables_names /proc/net/ip6_tables_names 2>/dev/null
+	fi
+}
+
 _nfctl() {
 	local cur prev words cword command word
 	_init_completion || return
@@ -21,8 +34,12 @@ _nfctl() {
 		mapfile -t COMPREPLY < <(compgen -W "ip ip6 both" -- "$cur")
 		return
 		;;
+	--backend)
+		mapfile -t COMPREPLY < <(compgen -W "legacy nft" -- "$cur")
+		return
+		;;
 	-t | --table)
-		mapfile -t COMPREPLY < <(compgen -W "filter nat mangle raw security" -- "$cur")
+		mapfile -t COMPREPLY < <(compgen -W "filter nat mangle raw security $(_nfctl_live table)" -- "$cur" | sort -u)
 		return
 		;;
 	-i | --interval | --duration)
@@ -33,11 +50,19 @@ _nfctl() {
 		mapfile -t COMPREPLY < <(compgen -W "accept drop stolen lost" -- "$cur")
 		return
 		;;
-	--rule)
+	--module)
+		mapfile -t COMPREPLY < <(compgen -W "$(command ls /sys/module 2>/dev/null)" -- "$cur")
+		return
+		;;
+	--unpack)
+		_filedir -d
+		return
+		;;
+	--label | --rule)
 		mapfile -t COMPREPLY < <(compgen -W "$(_nfctl_rule_names)" -- "$cur")
 		return
 		;;
-	-n | --count | --sample | --rate | --snaplen | --label | --position | --before | --after)
+	-n | --count | --sample | --rate | --snaplen | --position | --before | --after)
 		return
 		;;
 	esac
@@ -47,7 +72,7 @@ _nfctl() {
 		case $word in
 		# What follows belongs to iptables or nft.
 		--) return ;;
-		watch | events | rules | add | del | reset | status)
+		watch | events | rules | add | del | reset | status | save | restore | doctor | symbols)
 			command=$word
 			break
 			;;
@@ -70,12 +95,19 @@ _nfctl() {
 		[[ $cur == -* ]] || choices=$(_nfctl_rule_names)
 		;;
 	add)
-		choices="--family --table --label --count-only --position --first --last"
+		choices="--family --backend --table --label --count-only --position --first --last"
 		choices+=" --before --after --help --"
 		[[ $cur == -* ]] ||
-			choices="INPUT OUTPUT FORWARD PREROUTING POSTROUTING ip ip6 inet"
+			choices="INPUT OUTPUT FORWARD PREROUTING POSTROUTING ip ip6 inet
+				$(_nfctl_live table) $(_nfctl_live chain)"
 		;;
-	*) choices="watch events rules add del reset status --help --version" ;;
+	doctor) choices="--json --help" ;;
+	symbols) choices="--gdb --module --unpack --json --help" ;;
+	save | restore)
+		choices="--help"
+		[[ $cur == -* ]] || { _filedir; return; }
+		;;
+	*) choices="watch events rules add del reset status save restore doctor symbols --help --version" ;;
 	esac
 	mapfile -t COMPREPLY < <(compgen -W "$choices" -- "$cur")
 }

@@ -105,6 +105,26 @@ TEST(AddPlan, RefusesTwoPositions) {
   EXPECT_NE(usage_of(words).find("--before"), std::string::npos);
 }
 
+TEST(AddPlan, TakesANumberInAnNftChainToo) {
+  AddWords words;
+  words.words = {"inet", "fw", "input"};
+  words.position = 3;
+  const auto add = std::get<NftAdd>(plan_add(words).value());
+  EXPECT_EQ(add.position.kind, NftPosition::Kind::Number);
+  EXPECT_EQ(add.position.number, 3U);
+}
+
+TEST(AddPlan, TakesTheBackendOfIptablesOnly) {
+  AddWords words = chain("INPUT");
+  words.backend = "nft";
+  EXPECT_EQ(std::get<IptablesAdd>(plan_add(words).value()).backend, Backend::Nft);
+  words.backend = "ebpf";
+  EXPECT_NE(usage_of(words).find("--backend"), std::string::npos);
+  words.words = {"inet", "fw", "input"};
+  words.backend = "nft";
+  EXPECT_NE(usage_of(words).find("--backend"), std::string::npos);
+}
+
 TEST(AddPlan, RefusesPositionZero) {
   AddWords words = chain("INPUT");
   words.position = 0;

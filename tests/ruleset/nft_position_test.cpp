@@ -40,6 +40,16 @@ TEST(NftPosition, IsCountedWithinTheChain) {
   EXPECT_EQ(1U, at("user", {Kind::Last, 0}).value());
 }
 
+TEST(NftPosition, OfANumberIsInFrontOfTheRuleThatHasItNow) {
+  const auto resolve = [](unsigned number) {
+    return resolved(firewall(), Family::Inet, "fw", "input", {Kind::Number, 0, number});
+  };
+  EXPECT_EQ(Kind::Before, resolve(2).kind);
+  EXPECT_EQ(9U, resolve(2).handle);
+  EXPECT_EQ(Kind::Last, resolve(4).kind);
+  EXPECT_EQ(Kind::Last, resolve(99).kind);
+}
+
 TEST(NftPosition, NeedsTableChainAndNeighbour) {
   EXPECT_EQ(Code::NotFound, at("output", {}).error().code);
   EXPECT_EQ(Code::NotFound, at("user", {Kind::After, 9}).error().code);
