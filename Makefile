@@ -79,6 +79,20 @@ check-rt: deps
 	@$(MAKE) --no-print-directory programs test-tools module-rt
 	@tools/check rt
 
+.PHONY: check-kernels
+check-kernels: deps
+	@$(MAKE) --no-print-directory programs test-tools
+	@tools/check-kernels $(KERNELS)
+
+.PHONY: check-install
+check-install: deps
+	@$(MAKE) --no-print-directory deb
+	@kselftest/install/run
+
+.PHONY: probe
+probe: modules
+	@tools/probe
+
 .PHONY: bench
 bench: deps
 	@$(MAKE) --no-print-directory programs test-tools module-6.1
@@ -96,25 +110,60 @@ format:
 
 xtlibdir = $(shell pkg-config --variable=xtlibdir xtables)
 moddir    = $(DESTDIR)/lib/modules/$(KVER)/updates
+sbindir   = $(DESTDIR)$(PREFIX)/sbin
+mandir    = $(DESTDIR)$(PREFIX)/share/man
+compdir   = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+unitdir   = $(PREFIX)/lib/systemd/system
+version  := $(shell cat VERSION)
+dkms_src  = $(DESTDIR)/usr/src/nftrace-$(version)
 
 .PHONY: install
 install:
 	@test -e $(build)/kmod/$(KVER)/nftrace.ko -a -e $(build)/bin/nfctl || \
 		{ echo "make install: not built for the running kernel $(KVER); run make first" >&2; exit 1; }
 	install -D -m 644 $(build)/kmod/$(KVER)/nftrace.ko $(moddir)/nftrace.ko
-	install -D -m 644 $(build)/xtables/libxt_NFTRACE.so $(DESTDIR)$(xtlibdir)/libxt_NFTRACE.so
-	install -D -m 755 $(build)/bin/nfctl $(DESTDIR)$(PREFIX)/sbin/nfctl
-	install -D -m 644 docs/man/nfctl.8 $(DESTDIR)$(PREFIX)/share/man/man8/nfctl.8
-	install -D -m 644 packaging/completion/nfctl.bash \
-		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/nfctl
+	@$(MAKE) --no-print-directory install-programs
 	$(if $(DESTDIR),,depmod $(KVER))
+
+# Everything but the module: what the package nfctl holds.
+.PHONY: install-programs
+install-programs:
+	install -D -m 644 $(build)/xtables/libxt_NFTRACE.so $(DESTDIR)$(xtlibdir)/libxt_NFTRACE.so
+	install -D -m 755 $(build)/bin/nfctl $(sbindir)/nfctl
+	install -D -m 644 docs/man/nfctl.8 $(mandir)/man8/nfctl.8
+	install -D -m 644 docs/man/nftrace.7 $(mandir)/man7/nftrace.7
+	install -d $(mandir)/man8
+	cat docs/man/iptables-nftrace.head ctl/xtables/libxt_NFTRACE.man >$(mandir)/man8/iptables-nftrace.8
+	install -D -m 644 packaging/completion/nfctl.bash $(compdir)/nfctl
+	install -d $(DESTDIR)$(unitdir)
+	sed 's#/usr/sbin/nfctl#$(PREFIX)/sbin/nfctl#' packaging/systemd/nftrace-rules.service \
+		>$(DESTDIR)$(unitdir)/nftrace-rules.service
 
 .PHONY: uninstall
 uninstall:
-	rm -f $(moddir)/nftrace.ko $(DESTDIR)$(xtlibdir)/libxt_NFTRACE.so \
-		$(DESTDIR)$(PREFIX)/sbin/nfctl $(DESTDIR)$(PREFIX)/share/man/man8/nfctl.8 \
-		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/nfctl
+	rm -f $(moddir)/nftrace.ko $(DESTDIR)$(xtlibdir)/libxt_NFTRACE.so $(sbindir)/nfctl \
+		$(mandir)/man8/nfctl.8 $(mandir)/man8/iptables-nftrace.8 $(mandir)/man7/nftrace.7 \
+		$(compdir)/nfctl $(DESTDIR)$(unitdir)/nftrace-rules.service
 	$(if $(DESTDIR),,depmod $(KVER))
+
+# The sources for dkms, which builds them now and again with each new kernel.
+.PHONY: dkms-install
+dkms-install:
+	install -d $(dkms_src)
+	cp -r kmod include VERSION dkms.conf $(dkms_src)/
+	git describe --always --dirty --abbrev=12 >$(dkms_src)/GIT_ID 2>/dev/null || rm -f $(dkms_src)/GIT_ID
+	$(if $(DESTDIR),,dkms add -m nftrace -v $(version) && dkms install -m nftrace -v $(version) -k $(KVER))
+
+.PHONY: dkms-uninstall
+dkms-uninstall:
+	$(if $(DESTDIR),,dkms remove -m nftrace -v $(version) --all)
+	rm -rf $(dkms_src)
+
+# --- packages
+
+.PHONY: deb
+deb: deps
+	@JOBS=$(JOBS) tools/make-deb $(build)/deb
 
 .PHONY: clean
 clean:
@@ -133,9 +182,15 @@ help:
 #: make check-uml        the guest tests in User Mode Linux, fast
 #: make check-debug      the guest tests in kernels that find memory and lock errors
 #: make check-rt         the guest tests on the newest PREEMPT_RT kernel
+#: make check-kernels    the guest tests on every Debian kernel that is known (KERNELS="6.1 rt")
+#: make check-install    the packages in a Debian guest: install, kernel upgrade, purge
+#: make probe            what the compile probes found in the kernel's headers
 #: make bench            what a packet costs, in instructions, beside other tools
 #: make lint             formatters and static checkers
 #: make format           the C++ formatter, in place
 #: make install          module, plugin and nfctl on this machine (DESTDIR, PREFIX, KVER)
 #: make uninstall        takes them away again
+#: make dkms-install     the module's sources for dkms, which builds them for each kernel
+#: make dkms-uninstall   takes them away again
+#: make deb              the Debian packages nftrace-dkms and nfctl, in build/deb
 #: make clean            removes build/; kernels stay in $NFTRACE_CACHE (~/.cache/nftrace)
