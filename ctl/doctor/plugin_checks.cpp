@@ -30,7 +30,8 @@ std::optional<std::string> plugin_elsewhere(const Machine& machine) {
 
 std::string plugin_command(const Machine& machine, const Facts& facts, const std::string& folder) {
   if (const auto copy = plugin_elsewhere(machine)) {
-    return "install -D -m 644 " + *copy + " " + folder + "/" + kPluginName;
+    const std::string make = machine.exists(folder) ? "" : "mkdir -p " + folder + " && ";
+    return make + "cp " + *copy + " " + folder + "/";
   }
   if (machine.exists("/var/lib/dpkg/info/nfctl.list")) return "apt-get install --reinstall nfctl";
   return "apt-get install ./nfctl_" + facts.tool_version + "_amd64.deb";

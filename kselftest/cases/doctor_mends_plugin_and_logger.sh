@@ -3,6 +3,8 @@
 # A plugin where iptables does not look, another logger, a program without capability:
 # doctor names each, and its commands mend them. It changes nothing itself.
 # kernels: 6.1 newest
+# In a mount namespace of its own: the plugins of the guest stay as they are.
+[ -n "${PRIVATE:-}" ] || PRIVATE=1 exec unshare --mount sh "$0"
 . "$KSELFTEST/lib/lib.sh"
 
 plugins=/usr/lib/$(uname -m)-linux-gnu/xtables
@@ -20,11 +22,14 @@ mends() {
 	grep "^ok *$1 " doctor || fail "$1 is not mended: $(cat doctor)"
 }
 
-mkdir -p /usr/local/lib/xtables
+cp -r "$plugins" plugins
+mount --bind plugins "$plugins"
+mkdir -p /usr/local/lib
+mount -t tmpfs tmpfs /usr/local/lib
+mkdir /usr/local/lib/xtables
 mv "$plugins/libxt_NFTRACE.so" /usr/local/lib/xtables/
 refuses iptables -A INPUT -j NFTRACE
 mends plugin
-rm /usr/local/lib/xtables/libxt_NFTRACE.so
 iptables -A INPUT -j NFTRACE
 iptables -D INPUT -j NFTRACE
 

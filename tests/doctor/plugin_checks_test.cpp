@@ -71,8 +71,8 @@ TEST(PluginCheck, CopiesAPluginThatIsElsewhere) {
   put_libxtables(made);
   made.put("/usr/local/lib/xtables/libxt_NFTRACE.so", plugin("0.1.0", 64));
   EXPECT_EQ(check_plugin(made.machine(), facts()).at(0).mend,
-            "install -D -m 644 /usr/local/lib/xtables/libxt_NFTRACE.so "
-            "/usr/lib/x86_64-linux-gnu/xtables/libxt_NFTRACE.so");
+            "mkdir -p /usr/lib/x86_64-linux-gnu/xtables && cp "
+            "/usr/local/lib/xtables/libxt_NFTRACE.so /usr/lib/x86_64-linux-gnu/xtables/");
 }
 
 TEST(PluginCheck, TellsAnotherOptionBlock) {
