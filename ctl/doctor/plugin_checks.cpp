@@ -33,7 +33,8 @@ std::string plugin_command(const Machine& machine, const Facts& facts, const std
     const std::string make = machine.exists(folder) ? "" : "mkdir -p " + folder + " && ";
     return make + "cp " + *copy + " " + folder + "/";
   }
-  if (machine.exists("/var/lib/dpkg/info/nfctl.list")) return "apt-get install --reinstall nfctl";
+  const auto status = machine.run({"dpkg-query", "-W", "-f", "${Status}", "nfctl"});
+  if (status && status->ends_with(" installed")) return "apt-get install --reinstall nfctl";
   return "apt-get install ./nfctl_" + facts.tool_version + "_amd64.deb";
 }
 
