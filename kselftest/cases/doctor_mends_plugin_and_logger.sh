@@ -3,6 +3,7 @@
 # A plugin where iptables does not look, another logger, a program without capability:
 # doctor names each, and its commands mend them. It changes nothing itself.
 # kernels: 6.1 newest
+# timeout: 240
 # In a mount namespace of its own: the plugins of the guest stay as they are.
 [ -n "${PRIVATE:-}" ] || PRIVATE=1 exec unshare --mount sh "$0"
 . "$KSELFTEST/lib/lib.sh"

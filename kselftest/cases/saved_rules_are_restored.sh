@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # nfctl save writes rules of legacy, iptables-nft and native tables as words of nfctl
 # add; restore puts them back where they were, once; a full disk keeps the old file.
+# timeout: 240
 . "$KSELFTEST/lib/lib.sh"
 
 load
