@@ -8,6 +8,8 @@ namespace nftrace::doctor {
 namespace {
 
 constexpr std::string_view kPrefix = "CONFIG_";
+constexpr std::string_view kOff = "# CONFIG_";
+constexpr std::string_view kNotSet = " is not set";
 constexpr std::array<Renamed, 3> kRenamed = {{
     {"IP_NF_NAT", "NF_NAT_IPV4", "3.17"},
     {"IP6_NF_NAT", "NF_NAT_IPV6", "3.17"},
@@ -27,6 +29,10 @@ KernelConfig KernelConfig::parse(std::string_view text) {
   KernelConfig config;
   std::istringstream lines{std::string(text)};
   for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with(kOff) && line.ends_with(kNotSet)) {
+      config.off_.insert(line.substr(kOff.size(), line.size() - kOff.size() - kNotSet.size()));
+      continue;
+    }
     const auto equals = line.find('=');
     if (!line.starts_with(kPrefix) || equals == std::string::npos) continue;
     config.options_[line.substr(kPrefix.size(), equals - kPrefix.size())] =

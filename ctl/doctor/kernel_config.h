@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -11,7 +12,7 @@
 
 namespace nftrace::doctor {
 
-/// Options without their CONFIG_; only those that are set ("y", "m", a value).
+/// Options without their CONFIG_.
 class KernelConfig {
  public:
   /// Reads a file of lines like CONFIG_NETFILTER=y. Pure.
@@ -24,8 +25,12 @@ class KernelConfig {
   /// Built in or as a module, by its name of today or an older one.
   [[nodiscard]] bool has(const std::string& option) const;
 
+  /// The file itself says that this option could be set and is not.
+  [[nodiscard]] bool off(std::string_view option) const { return off_.contains(option); }
+
  private:
   std::map<std::string, std::string, std::less<>> options_;
+  std::set<std::string, std::less<>> off_;
 };
 
 /// What an option was called before, and when that changed; nullptr when it never did.

@@ -28,6 +28,8 @@ class Machine {
   [[nodiscard]] static Machine here();
 
   [[nodiscard]] const std::string& release() const { return release_; }
+  /// The folder that stands for the machine's own root; "/" is the machine itself.
+  [[nodiscard]] std::string root() const { return root_.empty() ? "/" : root_; }
 
   /// The whole file, at most 16 MiB of it; nothing when it can't be read.
   [[nodiscard]] std::optional<std::string> read(const std::string& path) const;

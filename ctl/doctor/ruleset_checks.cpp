@@ -5,13 +5,15 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <map>
 
 #include "doctor/checks.h"
 #include "doctor/kernel_config.h"
 #include "doctor/module_file.h"
-#include "doctor/saved_rules.h"
+#include "doctor/saved_needs.h"
 #include "ruleset/iptables.h"
+#include "ruleset/saved_rules.h"
 
 namespace nftrace::doctor {
 namespace {
@@ -64,6 +66,36 @@ std::vector<std::string> missing_options(const Machine& machine, const KernelCon
   return missing;
 }
 
+/// Of what saved rules use, only that counts as missing which the configuration
+/// names as off: not everything has an option of its name.
+Finding check_saved_needs(const Machine& machine, const KernelConfig& config) {
+  std::string missing;
+  for (const Need& need : saved_needs(machine)) {
+    const auto& options = need.options;
+    const bool there = std::any_of(options.begin(), options.end(),
+                                   [&](const std::string& option) { return config.has(option); });
+    const auto off = std::find_if(options.begin(), options.end(),
+                                  [&](const std::string& option) { return config.off(option); });
+    if (there || off == options.end()) continue;
+    missing += fmt::format("{}\"{}\" (CONFIG_{})", missing.empty() ? "" : ", ", need.word, *off);
+  }
+  if (missing.empty()) return ok("kernel-config", "has what this ruleset needs");
+  return failure("kernel-config", "saved rules use what this kernel was built without: " + missing,
+                 "apt-get install linux-image-amd64 && reboot");
+}
+
+/// A path as one word of a shell, which is where people paste commands.
+std::string shell_word(const std::string& path) {
+  const bool plain = std::all_of(path.begin(), path.end(), [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+           std::string_view("/._-+,:").find(c) != std::string_view::npos;
+  });
+  if (plain) return path;
+  std::string word = "'";
+  for (const char c : path) word += c == '\'' ? "'\\''" : std::string(1, c);
+  return word + "'";
+}
+
 }  // namespace
 
 Findings check_backend(const Machine& machine, const Facts& facts) {
@@ -92,7 +124,7 @@ Findings check_config(const Machine& machine, const Facts&) {
   }
   const auto backend = backend_here(machine).value_or(Backend::Nft);
   const auto missing = missing_options(machine, *config, backend);
-  if (missing.empty()) return {ok("kernel-config", "has what this ruleset needs")};
+  if (missing.empty()) return {check_saved_needs(machine, *config)};
   std::string names;
   for (const std::string& option : missing) {
     names += (names.empty() ? "" : ", ") + described(option);
@@ -142,15 +174,28 @@ Findings check_tables(const Machine& machine, const Facts&) {
 }
 
 Findings check_saved(const Machine& machine, const Facts&) {
+  const SavedRules saved = find_saved_rules(machine.root());
   Findings found;
-  for (const std::string& file : unloadable_nft_files(machine)) {
-    found.push_back(failure("saved-rules",
-                            file + " was saved with an NFTRACE rule in it: nft -f refuses it, so "
-                                   "the firewall is gone after the next boot",
-                            "sed -i '/xt target \"NFTRACE\"/d' " + file));
+  std::string restored;
+  for (const SavedRule& rule : saved.found) {
+    if (rule.kind == SavedKind::Iptables) {
+      restored += (restored.empty() ? "" : ", ") + rule.file;
+      continue;
+    }
+    found.push_back(failure(
+        "saved-rules",
+        fmt::format("{} was saved with an NFTRACE rule in it (line {}): nft -f refuses it, so "
+                    "the firewall is gone after the next boot",
+                    rule.file, rule.line),
+        "sed -i '/xt target \"\\?NFTRACE/d' " + shell_word(rule.file)));
   }
-  if (found.empty()) found.push_back(ok("saved-rules", "no saved nft file holds an NFTRACE rule"));
-  return found;
+  for (const UnreadFile& file : saved.unread) {
+    found.push_back(warning("saved-rules", file.file + " could not be looked at: " + file.why));
+  }
+  if (!found.empty()) return found;
+  return {ok("saved-rules", restored.empty()
+                                ? "no saved ruleset holds an NFTRACE rule"
+                                : restored + ": needs the plugin and the module when it boots")};
 }
 
 Findings check_logger(const Machine& machine, const Facts&) {

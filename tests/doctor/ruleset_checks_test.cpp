@@ -61,6 +61,28 @@ TEST(ConfigCheck, WantsNatForARulesetThatHasIt) {
             std::string::npos);
 }
 
+TEST(ConfigCheck, WantsWhatSavedRulesUse) {
+  MadeUpMachine made;
+  made.answer("iptables -V", kNft);
+  made.put("/boot/config-6.1.0-test",
+           std::string(kNftConfig) + "# CONFIG_NFT_MASQ is not set\n# CONFIG_NFT_LOG is not set\n" +
+               "# CONFIG_NETFILTER_XT_MATCH_RECENT is not set\n"
+               "# CONFIG_IP_NF_TARGET_MASQUERADE is not set\n"
+               "CONFIG_NETFILTER_XT_TARGET_MASQUERADE=m\n");
+  made.put("/etc/iptables/rules.v4",
+           "*nat\n-A POSTROUTING -m tcp -p tcp -j MASQUERADE\n-A INPUT -j DOCKER\nCOMMIT\n");
+  made.put("/etc/nftables.conf", "# log\nadd rule ip t c comment \"log\" accept\n");
+  EXPECT_EQ(check_config(made.machine(), {}).at(0).grade, Grade::Ok);
+  made.put("/etc/nftables/nat.nft", "table ip nat { chain c { masquerade; } }\n");
+  made.put("/etc/iptables/rules.v6", "*filter\n-A INPUT -m recent --set -j ACCEPT\nCOMMIT\n");
+  const auto found = check_config(made.machine(), {}).at(0);
+  EXPECT_EQ(found.grade, Grade::Fail);
+  EXPECT_NE(found.what.find("\"-m recent\" (CONFIG_NETFILTER_XT_MATCH_RECENT), "
+                            "\"masquerade\" (CONFIG_NFT_MASQ)"),
+            std::string::npos)
+      << found.what;
+}
+
 TEST(ConfigCheck, UnpacksTheOneInProc) {
   MadeUpMachine made;
   made.answer("iptables -V", kNft);
@@ -89,10 +111,22 @@ TEST(TablesCheck, SaysWhyATableDoesNotExist) {
 
 TEST(SavedRulesCheck, FindsAFileThatNftWillRefuse) {
   MadeUpMachine made;
-  made.put("/etc/nftables.conf", "table ip filter {\n xt target \"NFTRACE\"\n}\n");
+  made.put("/etc/nftables.conf", "include \"/etc/my rules/*.nft\"\n");
+  made.put("/etc/my rules/a.nft", "table ip filter {\n xt target \"NFTRACE\"\n}\n");
   const auto found = check_saved(made.machine(), {}).at(0);
   EXPECT_EQ(found.grade, Grade::Fail);
-  EXPECT_EQ(found.mend, "sed -i '/xt target \"NFTRACE\"/d' /etc/nftables.conf");
+  EXPECT_NE(found.what.find("/etc/my rules/a.nft"), std::string::npos);
+  EXPECT_NE(found.what.find("line 2"), std::string::npos);
+  EXPECT_EQ(found.mend, "sed -i '/xt target \"\\?NFTRACE/d' '/etc/my rules/a.nft'");
+}
+
+TEST(SavedRulesCheck, IsContentWithAFileOfIptablesSave) {
+  MadeUpMachine made;
+  EXPECT_EQ(check_saved(made.machine(), {}).at(0).grade, Grade::Ok);
+  made.put("/etc/iptables/rules.v4", "*filter\n-A INPUT -j NFTRACE\nCOMMIT\n");
+  const auto found = check_saved(made.machine(), {}).at(0);
+  EXPECT_EQ(found.grade, Grade::Ok);
+  EXPECT_NE(found.what.find("/etc/iptables/rules.v4"), std::string::npos);
 }
 
 TEST(LoggerCheck, WarnsOfAnotherLogger) {
