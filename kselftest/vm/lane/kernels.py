@@ -37,6 +37,13 @@ def _fields(name):
     raise LaneError(f"no kernel '{name}' in {VM / 'kernels.conf'}")
 
 
+def tagged(tag):
+    """Names of the kernels that have this tag, in the order of kernels.conf."""
+    lines = [line.split() for line in (VM / "kernels.conf").read_text().splitlines()]
+    return [fields[0] for fields in lines
+            if fields and not fields[0].startswith("#") and tag in fields[7:]]
+
+
 def _deb(name, flavour, abi):
     chosen = CACHE / "kernels" / f".abi-{name}"
     candidates = [abi] + ([chosen.read_text().strip()] if chosen.exists() else [])
