@@ -13,13 +13,15 @@ at B nft 'add rule inet fw input counter'
 at B nfctl add --label native inet fw input --last -- iifname 'eth*' proto udp dport 53-54 \
 	saddr 10.0.0.0/8 state new,established mark 1/255
 at B nfctl add --count-only inet fw input
+v=4 family=ip tools=
 for b in $(backends); do
-	for v in 4 6; do
-		t=$(tool "$b" $v)
-		at B "$t" -A INPUT -p tcp --dport 80 -m comment --comment "two words" \
-			-j NFTRACE --nftrace-label "$b $v"
-		at B "$t" -I OUTPUT -j NFTRACE --nftrace-count-only
-	done
+	t=$(tool "$b" $v)
+	tools="$tools $t"
+	at B "$t" -A INPUT -p tcp --dport 80 -m comment --comment "two words" \
+		-j NFTRACE --nftrace-label "of $b"
+	at B "$t" -I OUTPUT -j NFTRACE --nftrace-count-only
+	last="--backend $b --family $family"
+	v=6 family=ip6
 done
 rules=$(at B nfctl rules --json | jq '.rules | length')
 at B nfctl save "$PWD/rules.conf"
@@ -30,9 +32,7 @@ cat rules.conf
 ruleset() {
 	at B nfctl rules --json | jq -c '[.rules[] | .entries[] as $e | [$e.family, $e.backend,
 		$e.table, $e.chain, $e.number, .label, .flags]] | sort'
-	for b in $(backends); do
-		for v in 4 6; do at B "$(tool "$b" $v)" -S; done
-	done
+	for t in $tools; do at B "$t" -S; done
 }
 
 ruleset >before
@@ -47,8 +47,7 @@ ruleset >after
 cmp before after
 
 step "a line that a person wrote otherwise is the same rule"
-b=$(backends)
-echo "--backend ${b##* } --label 'nft 4' INPUT -- -p tcp --dport 80 -m comment --comment 'two words'" >own.conf
+echo "$last --label 'of $b' INPUT -- -p tcp --dport 80 -m comment --comment 'two words'" >own.conf
 at B nfctl restore "$PWD/own.conf" | grep '1 rules were there already'
 
 step "a full disk"
