@@ -146,21 +146,19 @@ Findings check_neighbours(const Machine& machine, const Facts& facts) {
         fmt::format("{}.neigh.default.gc_thresh3={}", sysctl, table.thresh3 * 2);
     const auto discards =
         sum_column(machine, "/proc/net/stat/" + table.name, "unresolved_discards");
-    const std::string fill =
-        fmt::format("{}: {} entries, thresholds {}/{}/{}", table.name, table.entries, table.thresh1,
-                    table.thresh2, table.thresh3);
+    const std::string fill = fmt::format(
+        "{}: {} entries, thresholds {}/{}/{}; {} forced collections, {} packets dropped while an "
+        "address was being resolved",
+        table.name, table.entries, table.thresh1, table.thresh2, table.thresh3, table.forced_gc,
+        discards);
     if (table.entries >= table.thresh3 && table.thresh3 != 0) {
-      found.push_back(failure("neighbours", fill + ": full, packets to new hosts vanish", mend));
+      found.push_back(failure("neighbours", fill + "; full: packets to new hosts vanish", mend));
     } else if (table.table_full != 0 || nearly(table.entries, table.thresh3)) {
-      found.push_back(warning("neighbours",
-                              fmt::format("{}; {} times full since boot, {} forced collections",
-                                          fill, table.table_full, table.forced_gc),
-                              mend));
-    } else if (discards != 0) {
       found.push_back(warning(
-          "neighbours",
-          fmt::format("{}; {} packets dropped while an address was being resolved", fill, discards),
-          six ? "ip -6 neigh show nud failed" : "ip -4 neigh show nud failed"));
+          "neighbours", fmt::format("{}; {} times full since boot", fill, table.table_full), mend));
+    } else if (discards != 0) {
+      found.push_back(warning("neighbours", fill,
+                              six ? "ip -6 neigh show nud failed" : "ip -4 neigh show nud failed"));
     } else {
       found.push_back(ok("neighbours", fill));
     }
