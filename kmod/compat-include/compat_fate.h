@@ -12,6 +12,9 @@
 #if defined(NFTR_HAVE_KFREE_SKB_HAS_SOCKET)
 #define NFTR_KFREE_SKB_ARGS struct sk_buff *skb, void *location, \
 			    enum skb_drop_reason reason, const struct sock *rx_sk
+#elif defined(NFTR_HAVE_KFREE_SKB_HAS_MUTABLE_SOCKET)
+#define NFTR_KFREE_SKB_ARGS struct sk_buff *skb, void *location, \
+			    enum skb_drop_reason reason, struct sock *rx_sk
 #elif defined(NFTR_HAVE_KFREE_SKB_HAS_REASON)
 #define NFTR_KFREE_SKB_ARGS struct sk_buff *skb, void *location, \
 			    enum skb_drop_reason reason

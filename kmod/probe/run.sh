@@ -54,6 +54,7 @@ yes='' all=''
 	done
 	echo "#define NFTR_PROBED \"${all# }\""
 	knows kfree_skb_has_reason || knows kfree_skb_has_socket ||
+		knows kfree_skb_has_mutable_socket ||
 		outside "tracepoint kfree_skb tells no reason, or has a form that is not known"
 	knows genl_mcast_cap ||
 		outside "groups of generic netlink can't ask for a capability"
