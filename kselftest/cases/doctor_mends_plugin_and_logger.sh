@@ -49,6 +49,7 @@ nfctl doctor --json | jq -e '.checks | length > 20 and all(.grade and .message)'
 step "symbols"
 address=$(awk '$3 == "nf_hook_slow" { print $1 }' /proc/kallsyms)
 nfctl symbols "$address" | grep '^nf_hook_slow+0x0/'
+nfctl symbols 'nftr_target+8 [nftrace]' | grep '^nftr_target+0x8/.* \[nftrace\]  .*target\.c:[0-9]'
 nfctl symbols --gdb --module nftrace | grep '^add-symbol-file .*nftrace.ko 0x.* -s '
 text=$(cat /sys/module/nftrace/sections/.text)
 nfctl symbols --module nftrace | grep "$text nftrace .text"
