@@ -90,8 +90,15 @@ Result<Words> iptables_rule_words(const Place& place, std::string_view line) {
   if (place.table != "filter") words.insert(words.end(), {"-t", place.table});
   words.insert(words.end(), {"--position", std::to_string(place.number)});
   for (auto word = jump + 2; word != all.end(); ++word) {
-    // --nftrace-label is --label for nfctl, and so on; values stay.
-    words.push_back(word->starts_with(kOption) ? "--" + word->substr(kOption.size()) : *word);
+    // --nftrace-label is --label for nfctl; values stay.
+    if (!word->starts_with(kOption)) {
+      words.push_back(*word);
+    } else if (*word == "--nftrace-label" || *word == "--nftrace-count-only") {
+      words.push_back("--" + word->substr(kOption.size()));
+    } else {
+      return fail(Code::Usage, "nfctl add has no word for " + *word, 0,
+                  "write the rule with iptables at boot");
+    }
   }
   words.push_back(place.chain);
   if (jump == all.begin() + 2) return words;

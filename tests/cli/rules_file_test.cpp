@@ -83,6 +83,11 @@ TEST(RuleWords, LeaveOutWhatIsUsual) {
       (Words{"--backend", "legacy", "--position", "1", "INPUT"}));
   EXPECT_FALSE(
       iptables_rule_words(place(Family::Ipv4, "filter", "INPUT", 1), "-A INPUT -j ACCEPT"));
+  // Words that restore would refuse, and all other lines with them.
+  const auto sampled = iptables_rule_words(place(Family::Ipv4, "filter", "INPUT", 1),
+                                           "-A INPUT -j NFTRACE --nftrace-sample 10");
+  ASSERT_FALSE(sampled);
+  EXPECT_EQ(sampled.error().code, Code::Usage);
 }
 
 TEST(RuleWords, TurnNftsJsonIntoWordsOfAdd) {
