@@ -46,7 +46,8 @@ struct Done {
 
 std::string described(const Place& place) {
   std::string text = fmt::format("added: {}, rule {}", describe(place), place.id);
-  if (!place.label.empty()) text += fmt::format(" \"{}\"", ui::escape(place.label));
+  const std::string& label = place.options.label;
+  if (!label.empty()) text += fmt::format(" \"{}\"", ui::escape(label));
   return text + "\n";
 }
 
@@ -80,7 +81,7 @@ Result<Place> find_added(const Job& job, const AddRequest& request) {
   for (const Place& place : places->rules) {
     const bool here = place.family == job.family && place.backend == job.backend &&
                       place.table == request.table && place.chain == request.chain &&
-                      place.label == request.label;
+                      place.options.label == request.options.label;
     // At the end: the last one that fits.
     if (here && (request.append || place.number == request.number)) found = &place;
   }
@@ -138,8 +139,7 @@ Result<Place> write_with_iptables(const NftAdd& add, unsigned number) {
   request.chain = add.chain;
   request.number = number;
   request.match = *std::move(words);
-  request.label = add.label;
-  request.count_only = add.count_only;
+  request.options = add.options;
   return write_one({add.family, Backend::Nft}, request);
 }
 
@@ -176,9 +176,17 @@ void add_options(CLI::App& parser, AddWords& words) {
   parser.add_option("--backend", words.backend, "legacy or nft [the one that owns the chain]")
       ->type_name("NAME");
   parser.add_option("-t,--table", words.table, "Table of iptables [filter]")->type_name("NAME");
-  parser.add_option("--label", words.label, "Name; rules of one name share counters")
+  parser.add_option("--label", words.options.label, "Name; rules of one name share counters")
       ->type_name("TEXT");
-  parser.add_flag("--count-only", words.count_only, "Count hits and bytes, follow no packet");
+  parser.add_flag("--count-only", words.options.count_only,
+                  "Count hits and bytes, follow no packet");
+  parser.add_option("--sample", words.options.sample, "Events of every Nth packet only [1]")
+      ->type_name("N");
+  parser.add_option("--rate", words.options.rate, "Events a second at most [no limit]")
+      ->type_name("N");
+  parser
+      .add_option("--burst", words.options.burst, "Events at once, with --rate [a second's worth]")
+      ->type_name("N");
   parser.add_option("--position", words.position, "Number within the chain [1]")->type_name("N");
   parser.add_flag("--first", words.first, "In front of all others (that is so anyway)");
   parser.add_flag("--last", words.last, "Behind all others");

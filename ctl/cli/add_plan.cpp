@@ -25,6 +25,20 @@ Result<> check_label(const std::string& label) {
   return {};
 }
 
+Result<> check_options(const RuleOptions& options) {
+  if (options.sample == 0 || options.sample > XT_NFTRACE_SAMPLE_MAX) {
+    return usage(fmt::format("--sample: 1 to {}", XT_NFTRACE_SAMPLE_MAX));
+  }
+  if (options.rate > XT_NFTRACE_RATE_MAX || options.burst > XT_NFTRACE_RATE_MAX) {
+    return usage(fmt::format("--rate and --burst: at most {}", XT_NFTRACE_RATE_MAX));
+  }
+  if (options.burst != 0 && options.rate == 0) return usage("--burst goes with --rate");
+  if (options.count_only && (options.sample != 1 || options.rate != 0)) {
+    return usage("--count-only makes no events: it goes without --sample and --rate");
+  }
+  return check_label(options.label);
+}
+
 Result<std::vector<Family>> parse_families(const std::string& word) {
   if (word.empty() || word == "ip") return std::vector{Family::Ipv4};
   if (word == "ip6") return std::vector{Family::Ipv6};
@@ -62,8 +76,7 @@ Result<AddPlan> plan_iptables(const AddWords& words) {
   add.request.append = words.last;
   add.request.number = words.position.value_or(1);
   add.request.match = words.match;
-  add.request.label = words.label;
-  add.request.count_only = words.count_only;
+  add.request.options = words.options;
   return AddPlan(std::move(add));
 }
 
@@ -95,8 +108,7 @@ Result<AddPlan> plan_nft(const AddWords& words) {
   add.position = position_of(words);
   add.match.assign(words.words.begin() + 3, words.words.end());
   add.match.insert(add.match.end(), words.match.begin(), words.match.end());
-  add.label = words.label;
-  add.count_only = words.count_only;
+  add.options = words.options;
   return AddPlan(std::move(add));
 }
 
@@ -107,8 +119,8 @@ Result<AddPlan> plan_add(const AddWords& words) {
   const bool empty_word = std::any_of(words.words.begin(), words.words.end(),
                                       [](const std::string& word) { return word.empty(); });
   if (empty_word) return usage("a word is empty");
-  if (auto label = check_label(words.label); !label) {
-    return tl::unexpected(std::move(label).error());
+  if (auto options = check_options(words.options); !options) {
+    return tl::unexpected(std::move(options).error());
   }
   return words.words.size() == 1 ? plan_iptables(words) : plan_nft(words);
 }

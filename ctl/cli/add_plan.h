@@ -20,8 +20,7 @@ struct AddWords {
   std::string family;              ///< "ip", "ip6", "both"; empty: not given
   std::string backend;             ///< "legacy", "nft"; empty: not given
   std::string table;               ///< empty: not given
-  std::string label;
-  bool count_only = false;
+  RuleOptions options;
   std::optional<unsigned> position;  ///< from 1
   bool first = false;
   bool last = false;

@@ -73,7 +73,11 @@ void EventJson::put_end(const nftrace_record& record) {
     if (!name.empty()) out_.text("reason_name", name);
   }
   const std::string_view symbol = context_.place(detail.place);
-  if (!symbol.empty()) out_.text("symbol", symbol);
+  if (symbol.empty()) return;
+  out_.text("symbol", symbol);
+  if (const std::string_view line = context_.line_of(detail.place); !line.empty()) {
+    out_.text("line", line);
+  }
 }
 
 void EventJson::put_connection(const nftrace_record& record) {

@@ -87,6 +87,13 @@ struct EventContext {
   std::function<std::string_view(std::uint64_t)> place;
   std::function<std::string_view(std::uint32_t)> reason;
   bool colours = false;
+  /// The line of source of a place that has a name, empty where it is not known; none
+  /// when nobody asked for lines.
+  std::function<std::string_view(std::uint64_t)> line = nullptr;
+
+  [[nodiscard]] std::string_view line_of(std::uint64_t number) const {
+    return line ? line(number) : std::string_view{};
+  }
 };
 
 }  // namespace nftrace::cli

@@ -22,12 +22,21 @@ EventStream::EventStream(Tap tap, const EventsPlan& plan, StreamLook look, ui::O
       output_(output),
       names_(EventNames::of_system()),
       text_(line_.buffer(), context()),
-      json_(line_, context()) {}
+      json_(line_, context()) {
+  if (look.lines) lines_.emplace(doctor::Machine::here());
+}
 
 EventContext EventStream::context() {
-  return EventContext{
-      names_, WallClock::now(), [this](std::uint64_t place) { return tap_.place(place); },
-      [this](std::uint32_t reason) { return tap_.reason(reason); }, output_.colours()};
+  return EventContext{names_,
+                      WallClock::now(),
+                      [this](std::uint64_t place) { return tap_.place(place); },
+                      [this](std::uint32_t reason) { return tap_.reason(reason); },
+                      output_.colours(),
+                      [this](std::uint64_t place) { return source_line(place); }};
+}
+
+std::string_view EventStream::source_line(std::uint64_t place) {
+  return lines_ ? lines_->of(place, tap_.place(place)) : std::string_view{};
 }
 
 bool EventStream::wanted(const nftrace_record& record) const {

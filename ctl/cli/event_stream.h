@@ -9,6 +9,7 @@
 #include "cli/event_summary.h"
 #include "cli/event_text.h"
 #include "cli/events_plan.h"
+#include "cli/source_lines.h"
 #include "client/tap.h"
 #include "ui/output.h"
 
@@ -17,6 +18,7 @@ namespace nftrace::cli {
 struct StreamLook {
   bool json = false;
   bool quiet = false;  ///< prints nothing but, as JSON, the summary
+  bool lines = false;  ///< with lines of source
 };
 
 /// Reads, chooses, prints and counts. Errors are those of the tap and of the
@@ -46,6 +48,7 @@ class EventStream {
 
  private:
   [[nodiscard]] EventContext context();
+  [[nodiscard]] std::string_view source_line(std::uint64_t place);
   [[nodiscard]] Result<> show(const std::vector<Event>& batch);
   [[nodiscard]] Result<> flush();
   [[nodiscard]] bool wanted(const nftrace_record& record) const;
@@ -62,6 +65,7 @@ class EventStream {
   ui::Output& output_;
   bool output_gone_ = false;
   EventNames names_;
+  std::optional<SourceLines> lines_;
   ui::JsonLine line_;  ///< its buffer is that of text too
   EventText text_;
   EventJson json_;

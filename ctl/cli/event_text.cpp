@@ -134,6 +134,10 @@ void EventText::put_place(const nftrace_record& record) {
   if (const std::string_view symbol = context_.place(detail.place); !symbol.empty()) {
     out_.put(" at "sv);
     out_.put_escaped(symbol);
+    if (const std::string_view line = context_.line_of(detail.place); !line.empty()) {
+      out_.put(" "sv);
+      out_.put_escaped(line);
+    }
   }
 }
 

@@ -51,7 +51,7 @@ Result<int> run(const EventsOptions& options, ui::Output& output) {
   auto tap = open_tap(plan->tap);
   if (!tap) return tl::unexpected(std::move(tap).error());
 
-  EventStream stream(*std::move(tap), *plan, {options.json, options.quiet}, output);
+  EventStream stream(*std::move(tap), *plan, {options.json, options.quiet, options.lines}, output);
   auto followed = follow(*signals, stream, *plan);
   const bool reader_gone = !followed && followed.error().sys == EPIPE;
   if (!followed && !reader_gone) return tl::unexpected(std::move(followed).error());
@@ -82,6 +82,8 @@ void add_options(CLI::App& parser, EventsOptions& options) {
   parser.add_option("--duration", options.duration, "End after this time")->type_name("TIME");
   parser.add_option("--snaplen", options.snaplen, "With --json: N bytes of the packet, up to 256")
       ->type_name("N");
+  parser.add_flag("--lines", options.lines,
+                  "The source line of each place too, where debug information is installed");
   parser.add_flag("--strict", options.strict, "Exit status 4 when anything was lost");
   parser.add_flag("--quiet", options.quiet, "Count, and print the summary only");
   parser.add_flag("--json", options.json,

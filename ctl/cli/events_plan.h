@@ -27,6 +27,7 @@ struct EventsOptions {
   bool json = false;
   bool strict = false;
   bool quiet = false;
+  bool lines = false;
 };
 
 /// As meant.

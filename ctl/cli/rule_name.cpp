@@ -33,7 +33,7 @@ Result<RuleName> parse_rule_name(std::string_view word) {
 
 bool names(const RuleName& name, const Place& place) {
   if (const auto* id = std::get_if<std::uint32_t>(&name)) return place.id == *id;
-  return place.label == std::get<std::string>(name);
+  return place.options.label == std::get<std::string>(name);
 }
 
 bool names(const RuleName& name, const RuleCounters& rule) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/rule_words.h"
 
-#include <linux/netfilter/xt_NFTRACE.h>
-
 #include <algorithm>
 
 #include "cli/nft_match_words.h"
@@ -66,6 +64,20 @@ Result<Words> ask_nft(const Place& place) {
   return nft_rule_words(place, *rule);
 }
 
+/// The words of nfctl add for what is not as usual.
+Words option_words(const RuleOptions& options) {
+  Words words;
+  const auto say = [&words](const char* option, const std::string& value) {
+    words.insert(words.end(), {option, value});
+  };
+  if (!options.label.empty()) say("--label", options.label);
+  if (options.count_only) words.emplace_back("--count-only");
+  if (options.sample != 1) say("--sample", std::to_string(options.sample));
+  if (options.rate != 0) say("--rate", std::to_string(options.rate));
+  if (options.burst != 0) say("--burst", std::to_string(options.burst));
+  return words;
+}
+
 }  // namespace
 
 Words without_position(Words words) {
@@ -91,14 +103,8 @@ Result<Words> iptables_rule_words(const Place& place, std::string_view line) {
   words.insert(words.end(), {"--position", std::to_string(place.number)});
   for (auto word = jump + 2; word != all.end(); ++word) {
     // --nftrace-label is --label for nfctl; values stay.
-    if (!word->starts_with(kOption)) {
-      words.push_back(*word);
-    } else if (*word == "--nftrace-label" || *word == "--nftrace-count-only") {
-      words.push_back("--" + word->substr(kOption.size()));
-    } else {
-      return fail(Code::Usage, "nfctl add has no word for " + *word, 0,
-                  "write the rule with iptables at boot");
-    }
+    const bool option = word->starts_with(kOption);
+    words.push_back(option ? "--" + word->substr(kOption.size()) : *word);
   }
   words.push_back(place.chain);
   if (jump == all.begin() + 2) return words;
@@ -113,8 +119,8 @@ Result<Words> nft_rule_words(const Place& place, const json& rule) {
   auto match = nft_match_words(*expressions);
   if (!match) return tl::unexpected(std::move(match).error());
   Words words = {"--position", std::to_string(place.number)};
-  if (!place.label.empty()) words.insert(words.end(), {"--label", place.label});
-  if ((place.flags & XT_NFTRACE_COUNT_ONLY) != 0) words.emplace_back("--count-only");
+  const Words options = option_words(place.options);
+  words.insert(words.end(), options.begin(), options.end());
   words.insert(words.end(), {to_string(place.family), place.table, place.chain});
   if (!match->empty()) {
     words.emplace_back("--");

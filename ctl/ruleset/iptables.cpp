@@ -114,8 +114,15 @@ std::vector<std::string> add_words(const AddRequest& request) {
   }
   words.insert(words.end(), request.match.begin(), request.match.end());
   words.insert(words.end(), {"-j", "NFTRACE"});
-  if (!request.label.empty()) words.insert(words.end(), {"--nftrace-label", request.label});
-  if (request.count_only) words.emplace_back("--nftrace-count-only");
+  const RuleOptions& options = request.options;
+  const auto say = [&words](const char* option, const std::string& value) {
+    words.insert(words.end(), {option, value});
+  };
+  if (!options.label.empty()) say("--nftrace-label", options.label);
+  if (options.count_only) words.emplace_back("--nftrace-count-only");
+  if (options.sample != 1) say("--nftrace-sample", std::to_string(options.sample));
+  if (options.rate != 0) say("--nftrace-rate", std::to_string(options.rate));
+  if (options.burst != 0) say("--nftrace-burst", std::to_string(options.burst));
   return words;
 }
 

@@ -47,8 +47,7 @@ struct AddRequest {
   bool append = false;             ///< at the end; else at `number`
   unsigned number = 1;             ///< place within the chain, from 1
   std::vector<std::string> match;  ///< iptables' own words, as typed
-  std::string label;               ///< empty for none
-  bool count_only = false;
+  RuleOptions options;
 };
 
 /// The words that add this rule.

@@ -77,17 +77,16 @@ class Walk {
     if (read_.chains.empty()) return malformed(offset, "a rule stands before the first chain");
     const unsigned number = ++read_.chains.back().rules;
     if (entry.target != kTargetName || entry.revision != 0) return {};
-    auto options = decode_option_block(entry.options);
-    if (!options) return malformed(offset, "an NFTRACE rule's options are cut short");
+    auto block = decode_option_block(entry.options);
+    if (!block) return malformed(offset, "an NFTRACE rule's options are cut short");
     Place place;
-    place.id = options->id;
+    place.id = block->id;
     place.family = family_;
     place.backend = Backend::Legacy;
     place.table = table_;
     place.chain = read_.chains.back().name;
     place.number = number;
-    place.label = std::move(options->label);
-    place.flags = options->flags;
+    place.options = std::move(block->options);
     read_.places.push_back(std::move(place));
     return {};
   }

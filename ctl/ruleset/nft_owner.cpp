@@ -96,8 +96,7 @@ std::vector<Place> places_of(const NftRuleset& ruleset) {
     place.number = number;
     place.handle = rule.handle;
     place.iptables = owner->second;
-    place.label = rule.nftrace->label;
-    place.flags = rule.nftrace->flags;
+    place.options = rule.nftrace->options;
     places.push_back(std::move(place));
   }
   return places;

@@ -55,7 +55,7 @@ NftExpr target_expression(std::span<const std::byte> options) {
 }
 
 Result<RuleObject> build_rule(const NftAdd& add) {
-  auto options = encode_option_block(add.label, add.count_only);
+  auto options = encode_option_block(add.options);
   if (!options) return tl::unexpected(std::move(options).error());
   auto match = match_expressions(add.family, add.match);
   if (!match) return tl::unexpected(std::move(match).error());
@@ -93,8 +93,9 @@ Error explain(Error error, const NftAdd& add) {
     return {Code::NoModule, error.sys, "the match on state needs the module nft_ct",
             "load it: sudo modprobe nft_ct"};
   }
-  if (error.sys == EEXIST && !add.label.empty()) {
-    return {Code::Failed, 0, "the label " + add.label + " is in use by a rule with other options",
+  if (error.sys == EEXIST && !add.options.label.empty()) {
+    return {Code::Failed, 0,
+            "the label " + add.options.label + " is in use by a rule with other options",
             "see: nfctl rules"};
   }
   if (error.sys == EPERM || error.sys == EACCES) {
@@ -140,8 +141,7 @@ Result<Place> add_once(NftBus& bus, const NftAdd& add, const nftnl_rule* rule) {
   place.number = *number;
   place.handle = echoed->handle;
   place.iptables = false;
-  place.label = echoed->nftrace->label;
-  place.flags = echoed->nftrace->flags;
+  place.options = echoed->nftrace->options;
   return place;
 }
 

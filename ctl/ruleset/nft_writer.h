@@ -21,8 +21,7 @@ struct NftAdd {
   std::string chain;
   NftPosition position;
   std::vector<std::string> match;  ///< words as in nft_match.h
-  std::string label;               ///< empty for none
-  bool count_only = false;
+  RuleOptions options;
 };
 
 /// One rule, by what the kernel needs to delete it.

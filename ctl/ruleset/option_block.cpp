@@ -19,11 +19,16 @@ Result<OptionBlock> decode_option_block(std::span<const std::byte> bytes) {
   xt_nftrace_info info{};
   std::memcpy(&info, bytes.data(), std::min(bytes.size(), sizeof(info)));
   const std::string_view label(info.label, sizeof(info.label));
-  return OptionBlock{info.id, info.flags, std::string(label.substr(0, label.find('\0')))};
+  return OptionBlock{info.id,
+                     {.label = std::string(label.substr(0, label.find('\0'))),
+                      .count_only = (info.flags & XT_NFTRACE_COUNT_ONLY) != 0,
+                      .sample = info.sample,
+                      .rate = info.rate,
+                      .burst = info.burst}};
 }
 
-Result<std::array<std::byte, kOptionBlockSize>> encode_option_block(std::string_view label,
-                                                                    bool count_only) {
+Result<std::array<std::byte, kOptionBlockSize>> encode_option_block(const RuleOptions& options) {
+  const std::string& label = options.label;
   xt_nftrace_info info{};
   if (label.size() >= sizeof(info.label)) {
     return fail(Code::Usage, "the label has " + std::to_string(label.size()) +
@@ -37,8 +42,10 @@ Result<std::array<std::byte, kOptionBlockSize>> encode_option_block(std::string_
                 "the label may only have printable ASCII characters, "
                 "without double quotes and backslashes");
   }
-  info.sample = 1;
-  if (count_only) info.flags |= XT_NFTRACE_COUNT_ONLY;
+  info.sample = options.sample;
+  info.rate = options.rate;
+  info.burst = options.burst;
+  if (options.count_only) info.flags |= XT_NFTRACE_COUNT_ONLY;
   label.copy(info.label, label.size());
   std::array<std::byte, kOptionBlockSize> bytes{};
   std::memcpy(bytes.data(), &info, sizeof(info));

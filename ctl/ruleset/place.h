@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "netlink/result.h"
+#include "ruleset/option_block.h"
 
 namespace nftrace {
 
@@ -23,8 +24,7 @@ struct Place {
   unsigned number = 0;       ///< from 1, within its chain, as iptables counts
   std::uint64_t handle = 0;  ///< nft's handle; 0 for legacy
   bool iptables = true;      ///< false: a native nft table that iptables does not own
-  std::string label;         ///< empty for none
-  std::uint32_t flags = 0;   ///< enum xt_nftrace_flags
+  RuleOptions options;
 };
 
 /// All NFTRACE rules of this network namespace, in the order legacy IPv4,

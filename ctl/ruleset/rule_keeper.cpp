@@ -77,7 +77,7 @@ void RuleKeeper::hold(NftTransaction& transaction, const NftRuleset& ruleset) co
     held.emplace(rule.nftrace->id, rule.handle);
   }
   std::map<std::uint32_t, const RememberedRule*> wanted;
-  for (const RememberedRule& rule : memory_.rules()) wanted.emplace(rule.options.id, &rule);
+  for (const RememberedRule& rule : memory_.rules()) wanted.emplace(rule.block.id, &rule);
   for (const auto& [id, rule] : wanted) {
     // An object that is gone can't be held any more.
     if (held.contains(id) || !rule->there) continue;

@@ -66,7 +66,7 @@ RememberedRule remembered(const ChainNow& chain, RuleAt at) {
   memory.table_handle = chain.table_handle;
   memory.chain_handle = chain.handle;
   memory.number = static_cast<unsigned>(std::distance(chain.rules.begin(), at)) + 1;
-  memory.options = *rule.nftrace;
+  memory.block = *rule.nftrace;
   memory.text = rule.text;
   memory.copy = rule.copy;
   memory.in_front = neighbour(chain, std::make_reverse_iterator(at), chain.rules.crend());

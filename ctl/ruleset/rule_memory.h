@@ -29,7 +29,7 @@ struct RememberedRule {
   std::uint64_t table_handle = 0;     ///< never given twice; chains' and rules' are, in
   std::uint64_t chain_handle = 0;     ///< another table of the same name
   unsigned number = 0;                ///< place within the chain, from 1
-  OptionBlock options;                ///< with the id that its object had
+  OptionBlock block;                  ///< with the id that its object had
   std::uint64_t text = 0;             ///< what it says
   std::vector<std::byte> copy;        ///< attributes that make it again
   std::optional<Neighbour> in_front;  ///< nearest one; none: it was among the first

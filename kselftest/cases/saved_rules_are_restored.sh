@@ -10,7 +10,7 @@ two_hosts
 at B nft add table inet fw
 at B nft 'add chain inet fw input { type filter hook input priority 0; }'
 at B nft 'add rule inet fw input counter'
-at B nfctl add --label native inet fw input --last -- iifname 'eth*' proto udp dport 53-54 \
+at B nfctl add --label native --sample 4 inet fw input --last -- iifname 'eth*' proto udp dport 53-54 \
 	saddr 10.0.0.0/8 state new,established mark 1/255
 at B nfctl add --count-only inet fw input
 v=4 family=ip tools=
@@ -18,7 +18,7 @@ for b in $(backends); do
 	t=$(tool "$b" $v)
 	tools="$tools $t"
 	at B "$t" -A INPUT -p tcp --dport 80 -m comment --comment "two words" \
-		-j NFTRACE --nftrace-label "of $b"
+		-j NFTRACE --nftrace-label "of $b" --nftrace-sample 8 --nftrace-rate 50 --nftrace-burst 5
 	at B "$t" -I OUTPUT -j NFTRACE --nftrace-count-only
 	last="--backend $b --family $family"
 	v=6 family=ip6
@@ -41,13 +41,15 @@ at B nfctl del --all
 at B nfctl restore "$PWD/rules.conf"
 ruleset >after
 cmp before after || fail "restored otherwise: $(diff before after)"
+at B nfctl save "$PWD/again.conf"
+cmp rules.conf again.conf || fail "saved otherwise: $(diff rules.conf again.conf)"
 step "a second restore adds nothing"
 at B nfctl restore "$PWD/rules.conf" | grep "$rules rules were there already"
 ruleset >after
 cmp before after
 
 step "a line that a person wrote otherwise is the same rule"
-echo "$last --label 'of $b' INPUT -- -p tcp --dport 80 -m comment --comment 'two words'" >own.conf
+echo "$last --label 'of $b' --sample 8 --rate 50 --burst 5 INPUT -- -p tcp --dport 80 -m comment --comment 'two words'" >own.conf
 at B nfctl restore "$PWD/own.conf" | grep '1 rules were there already'
 
 step "a full disk"

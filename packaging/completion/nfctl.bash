@@ -62,7 +62,7 @@ _nfctl() {
 		mapfile -t COMPREPLY < <(compgen -W "$(_nfctl_rule_names)" -- "$cur")
 		return
 		;;
-	-n | --count | --sample | --rate | --snaplen | --position | --before | --after)
+	-n | --count | --sample | --rate | --burst | --snaplen | --position | --before | --after)
 		return
 		;;
 	esac
@@ -84,7 +84,7 @@ _nfctl() {
 	watch) choices="--interval --count --duration --sort --rule --keep --json --help" ;;
 	events)
 		choices="--rule --verdict --drops --fate --hits --sample --rate --count --duration"
-		choices+=" --snaplen --strict --quiet --json --help"
+		choices+=" --snaplen --lines --strict --quiet --json --help"
 		[[ $cur == -* ]] ||
 			choices="ip ip6 tcp udp icmp icmp6 host net port src dst and or not"
 		;;
@@ -95,8 +95,8 @@ _nfctl() {
 		[[ $cur == -* ]] || choices=$(_nfctl_rule_names)
 		;;
 	add)
-		choices="--family --backend --table --label --count-only --position --first --last"
-		choices+=" --before --after --help --"
+		choices="--family --backend --table --label --count-only --sample --rate --burst"
+		choices+=" --position --first --last --before --after --help --"
 		[[ $cur == -* ]] ||
 			choices="INPUT OUTPUT FORWARD PREROUTING POSTROUTING ip ip6 inet
 				$(_nfctl_live table) $(_nfctl_live chain)"

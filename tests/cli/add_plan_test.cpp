@@ -41,22 +41,22 @@ TEST(AddPlan, HandsOnEveryOption) {
   AddWords words = chain("PREROUTING");
   words.family = "both";
   words.table = "raw";
-  words.label = "web";
-  words.count_only = true;
+  words.options.label = "web";
+  words.options.count_only = true;
   words.position = 4;
   words.match = {"-p", "tcp", "--dport", "443"};
   const IptablesAdd add = iptables_plan(words);
   EXPECT_EQ(add.families, (std::vector{Family::Ipv4, Family::Ipv6}));
   EXPECT_EQ(add.request.table, "raw");
-  EXPECT_EQ(add.request.label, "web");
-  EXPECT_TRUE(add.request.count_only);
+  EXPECT_EQ(add.request.options.label, "web");
+  EXPECT_TRUE(add.request.options.count_only);
   EXPECT_EQ(add.request.number, 4U);
   EXPECT_EQ(add.request.match, words.match);
 }
 
 TEST(AddPlan, BecomesAnArgumentVectorThatNoShellReads) {
   AddWords words = chain("IN PUT; reboot");
-  words.label = "two words $(id)";
+  words.options.label = "two words $(id)";
   words.match = {"-m", "comment", "--comment", "`x` 'y'"};
   const auto arguments = add_words(iptables_plan(words).request);
   const auto has = [&](const char* word) {
@@ -72,7 +72,7 @@ TEST(AddPlan, TakesThreeWordsAsAChainOfNft) {
   words.words = {"inet", "fw", "input", "proto", "udp"};
   words.match = {"dport", "53"};
   words.after = 7;
-  words.label = "dns";
+  words.options.label = "dns";
   const auto plan = plan_add(words);
   ASSERT_TRUE(plan) << plan.error().what;
   const auto& add = std::get<NftAdd>(*plan);
@@ -82,7 +82,7 @@ TEST(AddPlan, TakesThreeWordsAsAChainOfNft) {
   EXPECT_EQ(add.match, (std::vector<std::string>{"proto", "udp", "dport", "53"}));
   EXPECT_EQ(add.position.kind, NftPosition::Kind::After);
   EXPECT_EQ(add.position.handle, 7U);
-  EXPECT_EQ(add.label, "dns");
+  EXPECT_EQ(add.options.label, "dns");
 }
 
 TEST(AddPlan, PutsAnNftRuleFirstUnlessToldOtherwise) {
@@ -156,11 +156,11 @@ TEST(AddPlan, RefusesALabelThatTheKernelWouldRefuse) {
   for (const char* label :
        {"a\nb", "a\"b", "a\\b", "\xc3\xa4", "12345678901234567890123456789012"}) {
     AddWords words = chain("INPUT");
-    words.label = label;
+    words.options.label = label;
     EXPECT_NE(usage_of(words).find("--label"), std::string::npos) << label;
   }
   AddWords words = chain("INPUT");
-  words.label = "1234567890123456789012345678901";
+  words.options.label = "1234567890123456789012345678901";
   EXPECT_TRUE(plan_add(words));
 }
 

@@ -29,14 +29,16 @@ class EventView : public ::testing::Test {
   }
 
   EventContext context(bool colours = false) {
-    return {names_, WallClock(1'000'000'000'000'000'000),
+    return {names_,
+            WallClock(1'000'000'000'000'000'000),
             [](std::uint64_t place) {
               return place == 1 ? std::string_view("nf_hook_slow+0xd5/0x110") : std::string_view();
             },
             [](std::uint32_t reason) {
               return reason == 8 ? std::string_view("NETFILTER_DROP") : std::string_view();
             },
-            colours};
+            colours,
+            [this](std::uint64_t place) { return place == 1 ? line_ : std::string_view(); }};
   }
 
   std::string text(const test::DetailedRecord& record, bool colours = false) {
@@ -54,6 +56,7 @@ class EventView : public ::testing::Test {
 
   EventNames names_;
   int label_reads_ = 0;
+  std::string_view line_;  ///< of place 1
 };
 
 nftrace_tuple tuple(const char* src, int sport, const char* dst, int dport, int protocol = 6) {
@@ -244,6 +247,14 @@ TEST_F(EventView, JsonTellsEveryField) {
   EXPECT_EQ(value["ct"]["reply"]["dst"], "192.0.2.1");
   EXPECT_EQ(value["pid"], 99);
   EXPECT_EQ(value["comm"], "a\"b");
+}
+
+TEST_F(EventView, ShowsTheLineOfAPlaceWhereItIsKnown) {
+  EXPECT_FALSE(json(dropped()).contains("line"));
+  line_ = "net/netfilter/core.c:626";
+  EXPECT_EQ(json(dropped())["line"], "net/netfilter/core.c:626");
+  EXPECT_NE(text(dropped()).find("nf_hook_slow+0xd5/0x110 net/netfilter/core.c:626"),
+            std::string::npos);
 }
 
 TEST_F(EventView, JsonOfAHitHasNoVerdictAndThatOfAPieceOfPacketIsHexadecimal) {

@@ -33,7 +33,7 @@ TEST(RuleNameWord, RefusesWhatNoRuleCanHave) {
 TEST(RuleNameWord, NamesPlaces) {
   Place place;
   place.id = 7;
-  place.label = "web";
+  place.options.label = "web";
   EXPECT_TRUE(names(RuleName(std::uint32_t{7}), place));
   EXPECT_FALSE(names(RuleName(std::uint32_t{8}), place));
   EXPECT_TRUE(names(RuleName(std::string("web")), place));

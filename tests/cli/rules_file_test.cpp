@@ -72,7 +72,7 @@ TEST(RuleWords, TurnALineOfIptablesIntoWordsOfAdd) {
                            "-m", "tcp", "--dport", "443"}));
   const auto add = parse_add_words(*words);
   ASSERT_TRUE(add);
-  EXPECT_EQ(add->label, "all tcp");
+  EXPECT_EQ(add->options.label, "all tcp");
   EXPECT_EQ(add->match.size(), 6U);
   EXPECT_TRUE(plan_add(*add));
 }
@@ -83,16 +83,29 @@ TEST(RuleWords, LeaveOutWhatIsUsual) {
       (Words{"--backend", "legacy", "--position", "1", "INPUT"}));
   EXPECT_FALSE(
       iptables_rule_words(place(Family::Ipv4, "filter", "INPUT", 1), "-A INPUT -j ACCEPT"));
-  // Words that restore would refuse, and all other lines with them.
-  const auto sampled = iptables_rule_words(place(Family::Ipv4, "filter", "INPUT", 1),
-                                           "-A INPUT -j NFTRACE --nftrace-sample 10");
-  ASSERT_FALSE(sampled);
-  EXPECT_EQ(sampled.error().code, Code::Usage);
+}
+
+TEST(RuleWords, ThinEventsAsTheRuleDoes) {
+  const auto words = iptables_rule_words(
+      place(Family::Ipv4, "filter", "INPUT", 1),
+      "-A INPUT -j NFTRACE --nftrace-sample 10 --nftrace-rate 50 --nftrace-burst 5");
+  ASSERT_TRUE(words);
+  const auto add = parse_add_words(*words);
+  ASSERT_TRUE(add);
+  EXPECT_EQ(add->options.sample, 10U);
+  EXPECT_EQ(add->options.rate, 50U);
+  EXPECT_EQ(add->options.burst, 5U);
+  Place native = place(Family::Inet, "fw", "input", 1);
+  native.options = add->options;
+  const auto of_nft = nft_rule_words(native, nlohmann::json::parse(R"({"expr":[null]})"));
+  ASSERT_TRUE(of_nft) << of_nft.error().what;
+  EXPECT_EQ(*of_nft, (Words{"--position", "1", "--sample", "10", "--rate", "50", "--burst", "5",
+                            "inet", "fw", "input"}));
 }
 
 TEST(RuleWords, TurnNftsJsonIntoWordsOfAdd) {
   Place here = place(Family::Inet, "fw", "input", 3);
-  here.label = "dns";
+  here.options.label = "dns";
   const auto rule = nlohmann::json::parse(R"({"expr":[
     {"match":{"op":"==","left":{"meta":{"key":"iifname"}},"right":"eth*"}},
     {"match":{"op":"==","left":{"payload":{"protocol":"ip","field":"saddr"}},

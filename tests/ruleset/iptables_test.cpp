@@ -25,8 +25,8 @@ TEST(AddWords, KeepsEachWordOfTheUserWhole) {
   request.chain = "PREROUTING";
   request.append = true;
   request.match = {"-p", "udp", "-m", "comment", "--comment", "$(reboot); two words"};
-  request.label = "a b";
-  request.count_only = true;
+  request.options.label = "a b";
+  request.options.count_only = true;
   EXPECT_EQ((Words{"-w", "5", "-t", "raw", "-A", "PREROUTING", "-p", "udp", "-m", "comment",
                    "--comment", "$(reboot); two words", "-j", "NFTRACE", "--nftrace-label", "a b",
                    "--nftrace-count-only"}),

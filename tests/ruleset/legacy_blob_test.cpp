@@ -112,7 +112,7 @@ void expect_filter_table(Family family) {
   EXPECT_EQ(7U, read->places[0].id);
   EXPECT_EQ("INPUT", read->places[0].chain);
   EXPECT_EQ(2U, read->places[0].number);
-  EXPECT_EQ("web", read->places[0].label);
+  EXPECT_EQ("web", read->places[0].options.label);
   EXPECT_EQ("user", read->places[2].chain);
   EXPECT_EQ(2U, read->places[2].number);
   EXPECT_EQ(family, read->places[2].family);

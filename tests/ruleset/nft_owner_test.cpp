@@ -15,7 +15,7 @@ NftRule rule(std::uint8_t family, const char* table, const char* chain, std::uin
   rule.chain = chain;
   rule.handle = handle;
   rule.by_iptables = by_iptables;
-  if (id != 0) rule.nftrace = OptionBlock{id, 0, ""};
+  if (id != 0) rule.nftrace = OptionBlock{id, {}};
   return rule;
 }
 

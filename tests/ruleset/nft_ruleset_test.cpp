@@ -77,7 +77,7 @@ TEST(NftRuleDecoder, FindsNftraceAmongOtherExpressions) {
   EXPECT_TRUE(decoded->by_iptables);
   ASSERT_TRUE(decoded->nftrace);
   EXPECT_EQ(5U, decoded->nftrace->id);
-  EXPECT_EQ("w", decoded->nftrace->label);
+  EXPECT_EQ("w", decoded->nftrace->options.label);
 }
 
 TEST(NftRuleDecoder, ReadsRulesWithExpressionsNobodyKnowsYet) {

@@ -70,9 +70,9 @@ TEST(NftWriter, ChecksTheRequestBeforeItAsksTheKernel) {
   add.position = {NftPosition::Kind::First, 3};
   EXPECT_EQ(Code::Usage, add_nft_rule(add).error().code);
   add.position = {};
-  add.label = "tab\there";
+  add.options.label = "tab\there";
   EXPECT_EQ(Code::Usage, add_nft_rule(add).error().code);
-  add.label.clear();
+  add.options.label.clear();
   add.match = {"dport", "5"};
   EXPECT_EQ(Code::Usage, add_nft_rule(add).error().code);
 }

@@ -45,7 +45,7 @@ class Firewall {
     rule.chain = ruleset.chains.back().name;
     rule.handle = ++handle_;
     rule.text = text;
-    if (id != 0) rule.nftrace = OptionBlock{id, 0, label};
+    if (id != 0) rule.nftrace = OptionBlock{id, {.label = label}};
     ruleset.rules.push_back(rule);
     return rule.handle;
   }
@@ -60,7 +60,7 @@ std::vector<std::string> told(const RuleMemory& memory, const std::vector<PutBac
     const char* kind = put.position.kind == Kind::Before  ? "before"
                        : put.position.kind == Kind::After ? "after"
                                                           : "first";
-    lines.push_back(memory.rules()[put.rule].options.label + " " + kind + " " +
+    lines.push_back(memory.rules()[put.rule].block.options.label + " " + kind + " " +
                     std::to_string(put.position.handle));
   }
   return lines;

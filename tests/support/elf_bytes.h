@@ -15,8 +15,8 @@ struct MadeUpFunction {
   std::uint64_t value = 0, size = 0;
 };
 
-inline std::string module_bytes(const std::vector<MadeUpFunction>& functions) {
-  const std::string names("\0.text\0.symtab\0.strtab\0.shstrtab\0", 33);
+inline std::string module_bytes(const std::vector<MadeUpFunction>& functions, bool debug = false) {
+  const std::string names("\0.text\0.symtab\0.strtab\0.shstrtab\0.debug_line\0", 45);
   std::string strings(1, '\0');
   std::vector<Elf64_Sym> symbols(1);
   for (const MadeUpFunction& function : functions) {
@@ -36,7 +36,7 @@ inline std::string module_bytes(const std::vector<MadeUpFunction>& functions) {
   header.e_ident[EI_CLASS] = ELFCLASS64;
   header.e_type = ET_REL;
   header.e_shentsize = sizeof(Elf64_Shdr);
-  header.e_shnum = 5;
+  header.e_shnum = debug ? 6 : 5;
   header.e_shstrndx = 4;
   header.e_shoff = sizeof(header) + symbol_bytes + strings.size() + names.size();
 
@@ -51,13 +51,16 @@ inline std::string module_bytes(const std::vector<MadeUpFunction>& functions) {
     at += size;
     return made;
   };
-  const Elf64_Shdr headers[] = {
-      Elf64_Shdr{}, section(1, SHT_PROGBITS, 0, 0), section(7, SHT_SYMTAB, symbol_bytes, 3),
-      section(15, SHT_STRTAB, strings.size(), 0), section(23, SHT_STRTAB, names.size(), 0)};
+  const Elf64_Shdr headers[] = {Elf64_Shdr{},
+                                section(1, SHT_PROGBITS, 0, 0),
+                                section(7, SHT_SYMTAB, symbol_bytes, 3),
+                                section(15, SHT_STRTAB, strings.size(), 0),
+                                section(23, SHT_STRTAB, names.size(), 0),
+                                section(33, SHT_PROGBITS, 0, 0)};
   std::string bytes(reinterpret_cast<const char*>(&header), sizeof(header));
   bytes.append(reinterpret_cast<const char*>(symbols.data()), symbol_bytes);
   bytes += strings + names;
-  bytes.append(reinterpret_cast<const char*>(headers), sizeof(headers));
+  bytes.append(reinterpret_cast<const char*>(headers), header.e_shnum * sizeof(Elf64_Shdr));
   return bytes;
 }
 
