@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <fstream>
-#include <iterator>
 #include <memory>
+#include <sstream>
 
 #include "cli/add.h"
 #include "cli/command.h"
@@ -27,9 +27,15 @@ using Words = std::vector<std::string>;
 Result<std::string> read_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return fail(Code::NotFound, "cannot read " + path, errno, "make it: nfctl save");
-  std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (file.bad()) return fail(Code::Failed, "cannot read " + path, EIO);
-  return text;
+  // Opening a folder works, reading it does not.
+  if (file.peek() == std::ifstream::traits_type::eof()) {
+    if (file.bad()) return fail(Code::Failed, "cannot read " + path, errno);
+    return std::string();
+  }
+  std::ostringstream text;
+  text << file.rdbuf();
+  if (text.fail()) return fail(Code::Failed, "cannot read " + path, errno);
+  return text.str();
 }
 
 /// The rules that are there, so that a second restore adds nothing.
