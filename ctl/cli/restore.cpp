@@ -142,6 +142,7 @@ Result<int> run(const std::string& file, ui::Output& output) {
   }
   std::string last;
   const std::size_t already = wanted - missing->size();
+  if (wanted == 0) last = "no rules in " + ui::escape(file) + "\n";
   if (already != 0) last = fmt::format("{} rules were there already\n", already);
   if (nft) last += std::string(kNotReloadable) + "\n";
   return output.write(last).map([&] { return int{status}; });
