@@ -158,13 +158,15 @@ static noinline void nftr_free_busy(const struct sk_buff *skb, unsigned long loc
 
 static notrace void nftr_probe_kfree(void *unused, NFTR_KFREE_SKB_ARGS)
 {
-	if (unlikely(!nftr_bucket_empty(nftr_bucket_of((unsigned long)skb))))
+	if (nftr_flights_used() &&
+	    unlikely(!nftr_bucket_empty(nftr_bucket_of((unsigned long)skb))))
 		nftr_free_busy(skb, (unsigned long)location, reason, true);
 }
 
 static notrace void nftr_probe_consume(void *unused, NFTR_CONSUME_SKB_ARGS)
 {
-	if (unlikely(!nftr_bucket_empty(nftr_bucket_of((unsigned long)skb))))
+	if (nftr_flights_used() &&
+	    unlikely(!nftr_bucket_empty(nftr_bucket_of((unsigned long)skb))))
 		nftr_free_busy(skb, NFTR_CONSUME_SKB_LOCATION, NFTR_NO_REASON, false);
 }
 

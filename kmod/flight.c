@@ -165,10 +165,16 @@ bool nftr_flight_follows(const struct nftr_flight *flight, const struct nftr_net
 }
 
 /* Claim a free entry for @key. Return: NULL when another was quicker. */
-static struct nftr_flight *nftr_flight_take(unsigned long at, unsigned long key)
+static inline struct nftr_flight *nftr_flight_take(unsigned long at, unsigned long key)
 {
 	if (unlikely(atomic_long_cmpxchg_acquire(&nftr_table.key[at], 0, key | NFTR_CLAIMED)))
 		return NULL;
+	/* Pairs with the sweeper's: it sees this key, or this sees its mark. An entry
+	 * taken over from another packet needs none of this, it is never empty.
+	 */
+	smp_mb__after_atomic();
+	if (unlikely(READ_ONCE(nftr_table.use) != NFTR_USED))
+		WRITE_ONCE(nftr_table.use, NFTR_USED);
 	return &nftr_table.flight[at];
 }
 

@@ -65,17 +65,28 @@ struct nftr_flight {
 	u64		ref[NFTR_FLIGHT_REFS];
 } __aligned(256);
 
+/* Whether there is a flight in the table. */
+enum nftr_table_use {
+	NFTR_UNUSED,
+	/* There was one; the sweeper looks whether there is one yet. */
+	NFTR_PERHAPS_USED,
+	NFTR_USED,
+};
+
 /**
  * struct nftr_flights - the table, one for the machine
  * @key:    skb addresses, apart from the bodies: a look-up that finds nothing,
  *          which is every packet freed on the host, touches half a cache line
  * @flight: the bodies, in the order of the keys
  * @mask:   of an entry's number, the bits that choose the bucket
+ * @use:    enum nftr_table_use; read by each packet, written when the first
+ *          flight comes and when the sweeper found none
  */
 struct nftr_flights {
 	atomic_long_t		*key;
 	struct nftr_flight	*flight;
 	unsigned long		mask;
+	u32			use;
 };
 
 extern struct nftr_flights nftr_table;
@@ -141,13 +152,24 @@ static inline unsigned long nftr_bucket_of(unsigned long key)
 	return (key >> 6 ^ key >> 17) & nftr_table.mask;
 }
 
+/*
+ * Whether a packet needs to be looked for at all. Who opened its flight made this
+ * true before, and it stays true while there is one.
+ */
+static inline bool nftr_flights_used(void)
+{
+	return READ_ONCE(nftr_table.use) != NFTR_UNUSED;
+}
+
 /* Nearly every bucket is, nearly always. */
 static inline bool nftr_bucket_empty(unsigned long first)
 {
 	const atomic_long_t *key = &nftr_table.key[first];
 
-	return !(atomic_long_read(&key[0]) | atomic_long_read(&key[1]) |
-		 atomic_long_read(&key[2]) | atomic_long_read(&key[3]));
+	/* A packet's own key was written before the packet came here, and what another
+	 * writes meanwhile does not count. Plain reads are an instruction less each.
+	 */
+	return data_race(!(key[0].counter | key[1].counter | key[2].counter | key[3].counter));
 }
 
 /* Claim the packet's flight in a bucket that is not empty, or NULL. */

@@ -172,7 +172,7 @@ static noinline unsigned int nftr_last_hook_busy(unsigned long first, const stru
 static notrace unsigned int nftr_last_hook(void *priv, struct sk_buff *skb,
 					   const struct nf_hook_state *state)
 {
-	if (static_branch_unlikely(&nftr_flights_on)) {
+	if (static_branch_unlikely(&nftr_flights_on) && nftr_flights_used()) {
 		unsigned long first = nftr_bucket_of((unsigned long)skb);
 
 		if (unlikely(!nftr_bucket_empty(first)))

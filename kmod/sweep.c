@@ -84,18 +84,42 @@ static void nftr_sweep_one(struct nftr_flight *flight)
 		nftr_flight_close_stale(flight, NFTR_END_AGED);
 }
 
-static void nftr_sweep(void)
+/*
+ * Is there anything to look through? Who opens a flight from here on sees the mark and
+ * takes it away; one that is older will be seen.
+ */
+static bool nftr_use_doubt(void)
 {
-	unsigned int merged = nftr_fragment_mark();
+	if (READ_ONCE(nftr_table.use) == NFTR_UNUSED)
+		return false;
+	WRITE_ONCE(nftr_table.use, NFTR_PERHAPS_USED);
+	/* Pairs with nftr_flight_take(). */
+	smp_mb();
+	return true;
+}
+
+/* The table was looked through; @used: there was a flight. */
+static void nftr_use_decide(bool used)
+{
+	if (used)
+		WRITE_ONCE(nftr_table.use, NFTR_USED);
+	else
+		cmpxchg(&nftr_table.use, NFTR_PERHAPS_USED, NFTR_UNUSED);
+}
+
+/* Look through the table. Return: whether there was a flight. */
+static bool nftr_sweep_table(void)
+{
+	bool used = false;
 	unsigned int at;
 
-	lockdep_assert_held(&nftr_sweep_lock);
 	for (at = 0; at < nftr_flights; at++) {
 		struct nftr_flight *flight;
 		unsigned long flags;
 
 		if (!atomic_long_read(&nftr_table.key[at]))
 			continue;
+		used = true;
 		rcu_read_lock();
 		local_irq_save(flags);
 		flight = nftr_flight_seize(at);
@@ -104,6 +128,16 @@ static void nftr_sweep(void)
 		local_irq_restore(flags);
 		rcu_read_unlock();
 	}
+	return used;
+}
+
+static void nftr_sweep(void)
+{
+	unsigned int merged = nftr_fragment_mark();
+
+	lockdep_assert_held(&nftr_sweep_lock);
+	if (nftr_use_doubt())
+		nftr_use_decide(nftr_sweep_table());
 	nftr_fragment_forget(merged);
 }
 
