@@ -19,24 +19,45 @@
 /* A tap that has used up its budget pauses until this much has passed; jiffies. */
 #define NFTR_WINDOW max_t(unsigned long, HZ / 10, 1)
 
-u64 nftr_tap_budget __read_mostly;
+s64 nftr_tap_budget __read_mostly;
 
-/*
- * May this tap do so much more on this CPU now? An interrupt between the
- * instructions moves a budget by a packet, no count.
- */
-static inline bool nftr_tap_affords(struct nftr_tap *tap, u32 work)
+/* What it had is used up: does it get more, or does it pause? */
+static noinline bool nftr_tap_refill(struct nftr_tap *tap)
 {
-	if (unlikely(jiffies - this_cpu_read(tap->tally->begun) >= NFTR_WINDOW)) {
-		this_cpu_write(tap->tally->begun, jiffies);
-		this_cpu_write(tap->tally->spent, 0);
-	}
-	if (unlikely(this_cpu_read(tap->tally->spent) > nftr_tap_budget)) {
+	if (jiffies - this_cpu_read(tap->tally->filled) < NFTR_WINDOW) {
 		nftr_outbox_paused(&tap->outbox);
 		return false;
 	}
-	this_cpu_add(tap->tally->spent, work);
+	this_cpu_write(tap->tally->filled, jiffies);
+	this_cpu_write(tap->tally->left, nftr_tap_budget);
 	return true;
+}
+
+/*
+ * May this tap do more on this CPU now? An interrupt between the question and what is
+ * then spent moves a budget by a packet, no count.
+ */
+static inline bool nftr_tap_affords(struct nftr_tap *tap)
+{
+	return likely(this_cpu_read(tap->tally->left) >= 0) || nftr_tap_refill(tap);
+}
+
+static inline void nftr_tap_spend(struct nftr_tap *tap, u32 work)
+{
+	this_cpu_sub(tap->tally->left, work);
+}
+
+/* A tap begins with a full budget on each CPU. Context: process. */
+void nftr_tap_budget_begin(struct nftr_tap *tap)
+{
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		struct nftr_tap_tally *tally = per_cpu_ptr(tap->tally, cpu);
+
+		tally->filled = jiffies;
+		tally->left = nftr_tap_budget;
+	}
 }
 
 /* A packet was chosen by filter or rule: is it told, if it can be followed? */
@@ -100,8 +121,9 @@ static void nftr_tap_decide(struct nftr_tap *tap, struct nftr_flight *flight,
 			    struct nftr_note *note, const struct sk_buff *skb,
 			    const struct nf_hook_state *state)
 {
-	if (!nftr_tap_affords(tap, NFTR_RECORD_WORK))
+	if (!nftr_tap_affords(tap))
 		return;
+	nftr_tap_spend(tap, NFTR_RECORD_WORK);
 	note->decided |= tap->bit;
 	this_cpu_inc(tap->tally->seen);
 	if (likely(!tap->picky) || (nftr_tap_wants(tap) && nftr_tap_takes(tap)))
@@ -153,50 +175,53 @@ void nftr_taps_crowded(struct nftr_rule *rule)
 	}
 }
 
-/* Does the filter choose it? Counted as seen, if so. */
-static bool nftr_tap_matches(struct nftr_tap *tap, const struct sk_buff *skb)
+/* The tap's filter chose a packet: let it be followed, if there is room. */
+static noinline void nftr_tap_matched(struct nftr_tap *tap, const struct sk_buff *skb,
+				      const struct nf_hook_state *state)
 {
-	bool matches;
+	struct nftr_flight *flight;
 
-	if (!nftr_tap_affords(tap, tap->wish.work))
-		return false;
-	/* A program wants to stay on its CPU; this one is short, without a loop. */
-	preempt_disable();
-	matches = bpf_prog_run(tap->wish.filter, skb);
-	preempt_enable();
-	if (!matches)
-		return false;
 	this_cpu_inc(tap->tally->seen);
-	this_cpu_add(tap->tally->spent, NFTR_RECORD_WORK);
-	return true;
+	nftr_tap_spend(tap, NFTR_RECORD_WORK);
+	if (!nftr_tap_wants(tap))
+		return;
+	flight = nftr_flight_open(tap->nnet, skb, state);
+	if (!flight) {
+		this_cpu_inc(tap->tally->crowded);
+		return;
+	}
+	if (nftr_tap_takes(tap))
+		nftr_event_follow(flight, nftr_note_for(flight), tap, skb, state);
+	nftr_flight_release(flight);
+}
+
+/*
+ * bpf_prog_run() would also keep the program on its CPU, for its maps, and look whether
+ * somebody counts its runs: a classic one has neither maps nor a name to ask for.
+ */
+static inline bool nftr_filter_run(const struct bpf_prog *filter, const struct sk_buff *skb)
+{
+	return bpf_dispatcher_nop_func(skb, filter->insnsi, filter->bpf_func);
 }
 
 /**
  * nftr_taps_first_hook() - a packet begins its way through netfilter
- * @nnet:    where the packet is
- * @filters: taps with a filter, one bit each, not 0
- * @skb:     read only
- * @state:   where the packet is
+ * @tap:   first tap with a filter of the packet's namespace
+ * @skb:   read only
+ * @state: where the packet is
+ *
+ * Most packets match none: all that stands here is what those cost.
  *
  * Context: softirq or process, RCU read section.
  */
-void nftr_taps_first_hook(struct nftr_net *nnet, u32 filters, const struct sk_buff *skb,
-			  const struct nf_hook_state *state)
+notrace void nftr_taps_first_hook(struct nftr_tap *tap, const struct sk_buff *skb,
+				  const struct nf_hook_state *state)
 {
-	struct nftr_flight *flight = NULL;
-
-	for (; filters; filters &= filters - 1) {
-		struct nftr_tap *tap = rcu_dereference(nnet->tap[__ffs(filters)]);
-
-		if (!tap || !nftr_tap_matches(tap, skb) || !nftr_tap_wants(tap))
+	do {
+		if (!nftr_tap_affords(tap))
 			continue;
-		if (!flight)
-			flight = nftr_flight_open(nnet, skb, state);
-		if (!flight)
-			this_cpu_inc(tap->tally->crowded);
-		else if (nftr_tap_takes(tap))
-			nftr_event_follow(flight, nftr_note_for(flight), tap, skb, state);
-	}
-	if (flight)
-		nftr_flight_release(flight);
+		nftr_tap_spend(tap, tap->wish.work);
+		if (nftr_filter_run(tap->wish.filter, skb))
+			nftr_tap_matched(tap, skb, state);
+	} while ((tap = rcu_dereference(tap->next)));
 }

@@ -185,11 +185,11 @@ static notrace unsigned int nftr_first_hook(void *priv, struct sk_buff *skb,
 					    const struct nf_hook_state *state)
 {
 	if (static_branch_unlikely(&nftr_taps_on)) {
-		struct nftr_net *nnet = priv;
-		u32 filters = READ_ONCE(nnet->filter_taps);
+		const struct nftr_net *nnet = priv;
+		struct nftr_tap *tap = rcu_dereference(nnet->filter_taps);
 
-		if (filters)
-			nftr_taps_first_hook(nnet, filters, skb, state);
+		if (tap)
+			nftr_taps_first_hook(tap, skb, state);
 	}
 	return NF_ACCEPT;
 }

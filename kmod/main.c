@@ -161,7 +161,7 @@ static int __init nftr_check_parameters(void)
 		return -EINVAL;
 	}
 	/* A tenth of a second's. */
-	nftr_tap_budget = nftr_budget ? nftr_budget * 100000ULL : U64_MAX;
+	nftr_tap_budget = nftr_budget ? nftr_budget * 100000LL : S64_MAX;
 	return 0;
 }
 

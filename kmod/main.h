@@ -36,8 +36,9 @@ struct nftr_tap;
  *              namespace dies
  * @first:      our first hooks are registered, as @first_ops
  * @tap:        open taps; read under RCU
- * @filter_taps: those of them with a filter, one bit each
- * @rule_taps:  those that want packets of rules
+ * @filter_taps: the first of those with a filter, which lead from one to the next;
+ *              read under RCU
+ * @rule_taps:  those of @tap that want packets of rules, one bit each
  * @fate_taps:  those that want fates
  * @hit_taps:   those that want hits
  * @tapped:     there was a tap once
@@ -65,7 +66,7 @@ struct nftr_net {
 	bool			first;
 	struct nf_hook_ops	first_ops[NFTR_FIRST_HOOKS];
 	struct nftr_tap __rcu	*tap[NFTRACE_TAPS_MAX];
-	u32			filter_taps;
+	struct nftr_tap __rcu	*filter_taps;
 	u32			rule_taps;
 	u32			fate_taps;
 	u32			hit_taps;

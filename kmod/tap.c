@@ -54,6 +54,32 @@ static void nftr_tap_free(struct nftr_tap *tap)
 	kfree(tap);
 }
 
+/* The tap that a link of the list leads to. Context: nnet->lock held. */
+static struct nftr_tap *nftr_tap_linked(struct nftr_net *nnet, struct nftr_tap __rcu **link)
+{
+	return rcu_dereference_protected(*link, lockdep_is_held(&nnet->lock));
+}
+
+/* Let first hooks find a tap that has a filter. Context: nnet->lock held. */
+static void nftr_tap_link(struct nftr_tap *tap)
+{
+	struct nftr_net *nnet = tap->nnet;
+
+	rcu_assign_pointer(tap->next, nftr_tap_linked(nnet, &nnet->filter_taps));
+	rcu_assign_pointer(nnet->filter_taps, tap);
+}
+
+/* No longer; who is at it still finds the next one. Context: nnet->lock held. */
+static void nftr_tap_unlink(struct nftr_tap *tap)
+{
+	struct nftr_net *nnet = tap->nnet;
+	struct nftr_tap __rcu **link = &nnet->filter_taps;
+
+	while (nftr_tap_linked(nnet, link) != tap)
+		link = &nftr_tap_linked(nnet, link)->next;
+	rcu_assign_pointer(*link, nftr_tap_linked(nnet, &tap->next));
+}
+
 /*
  * Take a tap down: nobody finds it, then nobody is at it, then no flight has
  * its bit, and only then the bit is free for another.
@@ -65,7 +91,8 @@ static void nftr_tap_end_work(struct work_struct *work)
 	u32 bit = tap->bit;
 
 	mutex_lock(&nnet->lock);
-	WRITE_ONCE(nnet->filter_taps, nnet->filter_taps & ~bit);
+	if (tap->wish.filter)
+		nftr_tap_unlink(tap);
 	WRITE_ONCE(nnet->rule_taps, nnet->rule_taps & ~bit);
 	WRITE_ONCE(nnet->fate_taps, nnet->fate_taps & ~bit);
 	WRITE_ONCE(nnet->hit_taps, nnet->hit_taps & ~bit);
@@ -101,6 +128,7 @@ static struct nftr_tap *nftr_tap_create(struct nftr_net *nnet, u32 portid,
 	tap->tally = alloc_percpu_gfp(struct nftr_tap_tally, GFP_KERNEL_ACCOUNT);
 	if (!tap->tally)
 		goto undo_tap;
+	nftr_tap_budget_begin(tap);
 	err = nftr_thin_init(&tap->thin, wish->sample, wish->rate, wish->burst);
 	if (err)
 		goto undo_tap;
@@ -138,7 +166,7 @@ static int nftr_tap_publish(struct nftr_net *nnet, struct nftr_tap *tap)
 	if (tap->wish.parts & NFTRACE_PART_HIT)
 		WRITE_ONCE(nnet->hit_taps, nnet->hit_taps | BIT(i));
 	if (tap->wish.filter)
-		WRITE_ONCE(nnet->filter_taps, nnet->filter_taps | BIT(i));
+		nftr_tap_link(tap);
 	else
 		WRITE_ONCE(nnet->rule_taps, nnet->rule_taps | BIT(i));
 	return 0;

@@ -52,16 +52,16 @@ struct nftr_wish {
  * @skipped: of these, not told
  * @crowded: of these, without a flight
  * @thinned: hits that their rule did not make events
- * @begun:   jiffies when the tenth of a second began that @spent is of
- * @spent:   work done in it
+ * @filled:  jiffies when @left was last made what a tenth of a second may cost
+ * @left:    work that the tap may cost yet; below 0 when it is used up
  */
 struct nftr_tap_tally {
 	u64		seen;
 	u64		skipped;
 	u64		crowded;
 	u64		thinned;
-	unsigned long	begun;
-	u64		spent;
+	unsigned long	filled;
+	s64		left;
 };
 
 /* Of nftr_tap_tally, what readers are told, all CPUs added up. */
@@ -76,6 +76,7 @@ struct nftr_tap_sum {
  * struct nftr_tap - a reader's wish, held by its socket
  * @nnet:   holds a reference
  * @bit:    in flights, of its place in the namespace
+ * @next:   with a filter: the next one in nnet->filter_taps
  * @pid_ns: of the opener; holds a reference. NULL for the group's.
  * @picky:  it has a sample, a rate or a count
  * @thin:   its sample and rate
@@ -86,6 +87,7 @@ struct nftr_tap_sum {
 struct nftr_tap {
 	struct nftr_net			*nnet;
 	u32				bit;
+	struct nftr_tap __rcu		*next;
 	struct nftr_wish		wish;
 	struct pid_namespace		*pid_ns;
 	bool				picky;
@@ -97,7 +99,7 @@ struct nftr_tap {
 };
 
 /* Filter instructions a tap may cost in a tenth of a second of a CPU. */
-extern u64 nftr_tap_budget;
+extern s64 nftr_tap_budget;
 
 /* What a record costs, as filter instructions. */
 #define NFTR_RECORD_WORK 300
@@ -108,13 +110,14 @@ void nftr_tap_socket_closed(struct nftr_net *nnet, u32 portid);
 int nftr_tap_close(struct nftr_net *nnet, u32 portid);
 void nftr_taps_net_exit(struct nftr_net *nnet);
 void nftr_tap_end(struct nftr_tap *tap);
+void nftr_tap_budget_begin(struct nftr_tap *tap);
 unsigned int nftr_taps_open(struct nftr_net *nnet);
 void nftr_tap_count(const struct nftr_tap *tap, struct nftr_tap_sum *sum);
 
 void nftr_taps_hit(struct nftr_flight *flight, struct nftr_rule *rule,
 		   const struct sk_buff *skb, const struct nf_hook_state *state);
 void nftr_taps_crowded(struct nftr_rule *rule);
-void nftr_taps_first_hook(struct nftr_net *nnet, u32 filters, const struct sk_buff *skb,
+void nftr_taps_first_hook(struct nftr_tap *tap, const struct sk_buff *skb,
 			  const struct nf_hook_state *state);
 
 /* One packet of its count is used up. Return: false when there is none left. */
