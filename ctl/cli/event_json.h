@@ -5,6 +5,7 @@
 #include "cli/event_names.h"
 #include "client/event_lanes.h"
 #include "ui/json_line.h"
+#include "ui/pen.h"
 
 namespace nftrace::cli {
 
@@ -21,16 +22,15 @@ class EventJson {
  private:
   /// {"pause":312,"cpu":1}
   void put_pause(std::uint64_t paused, std::uint32_t cpu);
-  void put_outcome(const nftrace_record& record);
-  void put_address(const nftrace_record& record, const std::uint8_t* address);
-  void put_tuple(const nftrace_record& record, const nftrace_tuple& tuple, bool with_ports);
-  void put_interface(std::uint32_t index);
-  void put_rule(const nftrace_record& record);
+  void put_time(ui::Pen& pen, std::uint64_t time);
+  void put_head(const nftrace_record& record, std::uint32_t cpu);
   void put_end(const nftrace_record& record);
   void put_connection(const nftrace_record& record);
 
   ui::JsonLine& out_;
   EventContext context_;
+  std::uint64_t second_ = 0;
+  ui::ShortWord second_text_;
 };
 
 }  // namespace nftrace::cli

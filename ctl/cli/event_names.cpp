@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "client/client.h"
+#include "ui/json_line.h"
 
 namespace nftrace::cli {
 namespace {
@@ -106,7 +107,8 @@ EventNames::EventNames(Interface interface, Labels labels)
 
 EventNames EventNames::of_system() {
   auto opened = Client::open(Autoload::No);
-  if (!opened) return EventNames(system_interface, [] { return decltype(labels_){}; });
+  if (!opened)
+    return EventNames(system_interface, [] { return std::map<std::uint32_t, std::string>(); });
   auto client = std::make_shared<Client>(*std::move(opened));
   return EventNames(system_interface, [client] { return labels_of(*client); });
 }
@@ -116,29 +118,37 @@ void EventNames::refresh(std::chrono::steady_clock::time_point now) {
   refreshed_ = now;
   interfaces_.clear();
   labels_wanted_ = true;
-  last_interface_ = {};
-  last_label_ = {};
+  recent_ = {};
+  recent_label_ = {};
 }
 
-std::string_view EventNames::interface(std::uint32_t index) {
-  if (index == last_interface_.first) return last_interface_.second;
+EventNames::Name EventNames::make_name(std::string text) {
+  if (text.empty()) return {};
+  ui::JsonLine json;
+  json.put_text(text);
+  return {std::move(text), std::string(json.buffer().text())};
+}
+
+const EventNames::Name& EventNames::look_up_interface(std::uint32_t index) {
   auto found = interfaces_.find(index);
-  if (found == interfaces_.end()) found = interfaces_.emplace(index, ask_interface_(index)).first;
-  last_interface_ = {index, found->second};
+  if (found == interfaces_.end()) {
+    found = interfaces_.emplace(index, make_name(ask_interface_(index))).first;
+  }
+  recent_[index % recent_.size()] = {index, &found->second};
   return found->second;
 }
 
-std::string_view EventNames::label(std::uint32_t rule) {
-  if (rule == last_label_.first) return last_label_.second;
+const EventNames::Name& EventNames::look_up_label(std::uint32_t rule) {
+  static const Name kNone;
   auto found = labels_.find(rule);
   if (found == labels_.end() && std::exchange(labels_wanted_, false)) {
     // An id names one rule for ever, so labels known already stay: the records of
     // a rule that is gone may still be on their way.
-    labels_.merge(ask_labels_());
+    for (auto& [id, label] : ask_labels_()) labels_.try_emplace(id, make_name(label));
     found = labels_.find(rule);
   }
-  last_label_ = {rule, found == labels_.end() ? std::string_view{} : found->second};
-  return last_label_.second;
+  recent_label_ = {rule, found == labels_.end() ? &kNone : &found->second};
+  return *recent_label_.name;
 }
 
 WallClock WallClock::now() {

@@ -4,6 +4,7 @@
 
 #include <linux/nftrace.h>
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -12,7 +13,6 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <utility>
 
 namespace nftrace::cli {
 
@@ -39,6 +39,9 @@ class EventNames {
   using Interface = std::function<std::string(std::uint32_t index)>;  ///< empty: unknown
   using Labels = std::function<std::map<std::uint32_t, std::string>()>;
   EventNames(Interface interface, Labels labels);
+  // What was asked for last is remembered by its place.
+  EventNames(EventNames&&) = default;
+  EventNames& operator=(EventNames&&) = default;
 
   /// With the running system's names: if_indextoname(), and the module's rules.
   [[nodiscard]] static EventNames of_system();
@@ -47,18 +50,49 @@ class EventNames {
   void refresh(std::chrono::steady_clock::time_point now);
 
   /// Empty when nobody knows a name.
-  [[nodiscard]] std::string_view interface(std::uint32_t index);
-  [[nodiscard]] std::string_view label(std::uint32_t rule);
+  [[nodiscard]] std::string_view interface(std::uint32_t index) {
+    return interface_name(index).text;
+  }
+  [[nodiscard]] std::string_view label(std::uint32_t rule) { return label_name(rule).text; }
+
+  /// The same as JSON: between quotes, escaped; empty for no name.
+  [[nodiscard]] std::string_view interface_json(std::uint32_t index) {
+    return interface_name(index).json;
+  }
+  [[nodiscard]] std::string_view label_json(std::uint32_t rule) { return label_name(rule).json; }
 
  private:
+  struct Name {
+    std::string text;
+    std::string json;
+  };
+  /// Asked for last: most events are like the ones before.
+  struct Recent {
+    std::uint32_t number = 0;
+    const Name* name = nullptr;
+  };
+  static Name make_name(std::string text);
+  const Name& interface_name(std::uint32_t index) {
+    const Recent& recent = recent_[index % recent_.size()];
+    if (recent.name != nullptr && recent.number == index) [[likely]]
+      return *recent.name;
+    return look_up_interface(index);
+  }
+  const Name& label_name(std::uint32_t rule) {
+    if (recent_label_.name != nullptr && recent_label_.number == rule) [[likely]]
+      return *recent_label_.name;
+    return look_up_label(rule);
+  }
+  const Name& look_up_interface(std::uint32_t index);
+  const Name& look_up_label(std::uint32_t rule);
+
   Interface ask_interface_;
   Labels ask_labels_;
-  std::unordered_map<std::uint32_t, std::string> interfaces_;
-  std::map<std::uint32_t, std::string> labels_;
+  std::unordered_map<std::uint32_t, Name> interfaces_;
+  std::map<std::uint32_t, Name> labels_;
   bool labels_wanted_ = true;
-  /// Asked for last: most events are like the one before.
-  std::pair<std::uint32_t, std::string_view> last_interface_;
-  std::pair<std::uint32_t, std::string_view> last_label_;
+  std::array<Recent, 4> recent_;
+  Recent recent_label_;
   std::chrono::steady_clock::time_point refreshed_;
 };
 

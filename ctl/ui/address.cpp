@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cstring>
 
 namespace nftrace::ui {
 namespace {
@@ -30,60 +32,60 @@ Run longest_run(const std::array<unsigned, kGroups>& groups) {
   return best.length > 1 ? best : Run{};
 }
 
-/// A byte's decimal digits and a dot.
-struct Octet {
-  std::array<char, 4> text{};
-  std::uint8_t length = 0;
+/// The digits of each byte and a dot, and how long that is.
+struct Octets {
+  std::array<std::array<char, 4>, 256> text{};
+  std::array<std::uint8_t, 256> length{};
 };
 
 constexpr auto kOctets = [] {
-  std::array<Octet, 256> octets{};
-  for (unsigned value = 0; value < octets.size(); ++value) {
-    Octet& octet = octets[value];
-    if (value >= 100) octet.text[octet.length++] = static_cast<char>('0' + value / 100);
-    if (value >= 10) octet.text[octet.length++] = static_cast<char>('0' + value / 10 % 10);
-    octet.text[octet.length++] = static_cast<char>('0' + value % 10);
-    octet.text[octet.length++] = '.';
+  Octets octets;
+  for (unsigned value = 0; value < octets.text.size(); ++value) {
+    std::array<char, 4>& text = octets.text[value];
+    std::uint8_t& length = octets.length[value];
+    if (value >= 100) text[length++] = static_cast<char>('0' + value / 100);
+    if (value >= 10) text[length++] = static_cast<char>('0' + value / 10 % 10);
+    text[length++] = static_cast<char>('0' + value % 10);
+    text[length++] = '.';
   }
   return octets;
 }();
 
 }  // namespace
 
-void put_ipv4(LineBuffer& buffer, const std::uint8_t* address) {
-  constexpr std::size_t kLongest = 16;
-  char* at = buffer.room(kLongest);
+char* write_ipv4(char* at, const std::uint8_t* address) {
   for (int byte = 0; byte < 4; ++byte) {
-    const Octet& octet = kOctets[address[byte]];
-    std::memcpy(at, octet.text.data(), octet.text.size());
-    at += octet.length;
+    const std::uint8_t value = address[byte];
+    std::memcpy(at, kOctets.text[value].data(), 4);
+    at += kOctets.length[value];
   }
   // Without the last dot.
-  buffer.advance_to(at - 1);
+  return at - 1;
 }
 
-void put_ipv6(LineBuffer& buffer, const std::uint8_t* address) {
+char* write_ipv6(char* at, const std::uint8_t* address) {
   std::array<unsigned, kGroups> groups;
-  for (std::size_t at = 0; at < groups.size(); ++at) {
-    groups[at] = static_cast<unsigned>(address[2 * at]) << 8 | address[2 * at + 1];
+  for (std::size_t group = 0; group < groups.size(); ++group) {
+    groups[group] = static_cast<unsigned>(address[2 * group]) << 8 | address[2 * group + 1];
   }
   const bool mapped = groups[5] == 0xffff && std::all_of(groups.begin(), groups.begin() + 5,
                                                          [](unsigned group) { return group == 0; });
   if (mapped) {
-    buffer.put(std::string_view("::ffff:"));
-    put_ipv4(buffer, address + 12);
-    return;
+    std::memcpy(at, "::ffff:", 7);
+    return write_ipv4(at + 7, address + 12);
   }
   const Run run = longest_run(groups);
-  for (int at = 0; at < kGroups; ++at) {
-    if (at == run.from) {
-      buffer.put(std::string_view("::"));
-      at += run.length - 1;
+  for (int group = 0; group < kGroups; ++group) {
+    if (group == run.from) {
+      *at++ = ':';
+      *at++ = ':';
+      group += run.length - 1;
       continue;
     }
-    if (at != 0 && at != run.from + run.length) buffer.put(':');
-    buffer.put_hex(groups[static_cast<std::size_t>(at)]);
+    if (group != 0 && group != run.from + run.length) *at++ = ':';
+    at = std::to_chars(at, at + 4, groups[static_cast<std::size_t>(group)], 16).ptr;
   }
+  return at;
 }
 
 }  // namespace nftrace::ui

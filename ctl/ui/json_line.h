@@ -88,6 +88,8 @@ class JsonLine {
     buffer_.advance_to(at);
     first_ = false;
   }
+  /// So much was written into buffer() behind open(): whole members, commas between.
+  void members_written() { first_ = false; }
   void put_null() { buffer_.put(std::string_view("null")); }
   void put_text(std::string_view value);
 

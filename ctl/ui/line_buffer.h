@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 
+#include "ui/number.h"
+
 namespace nftrace::ui {
 
 /// One std::string that keeps its memory. Faster than std::string::append() for
@@ -32,15 +34,15 @@ class LineBuffer {
   }
 
   /// Decimal digits.
-  void put_number(std::uint64_t number);
+  void put_number(std::uint64_t number) { at_ = write_number(room(kNumberDigits), number); }
 
   /// Decimal digits, with zeros in front up to `digits`, which is at most 20.
   void put_padded(std::uint64_t number, std::size_t digits);
 
   /// Hexadecimal digits, without 0x and without zeros in front.
   void put_hex(std::uint64_t number) {
-    char* at = room(kDigits);
-    at_ = std::to_chars(at, at + kDigits, number, 16).ptr;
+    char* at = room(kNumberDigits);
+    at_ = std::to_chars(at, at + kNumberDigits, number, 16).ptr;
   }
 
   /// Two hexadecimal digits for each byte.
@@ -63,7 +65,6 @@ class LineBuffer {
 
  private:
   static constexpr std::size_t kStep = 64 * 1024;
-  static constexpr std::size_t kDigits = 20;
   void grow(std::size_t bytes);
 
   std::string text_;

@@ -257,6 +257,25 @@ TEST_F(EventView, ShowsTheLineOfAPlaceWhereItIsKnown) {
             std::string::npos);
 }
 
+TEST_F(EventView, JsonOfTheLongestRecordHasRoom) {
+  test::DetailedRecord record = dropped();
+  std::memset(&record, 0xff, sizeof(record));
+  record.head.type = NFTRACE_RECORD_VERDICT;
+  record.head.verdict = NFTRACE_VERDICT_STOLEN;
+  record.head.hook = 4;
+  record.head.family = NFPROTO_IPV6;
+  record.head.flags = NFTRACE_RECORD_PORTS | NFTRACE_RECORD_CT | NFTRACE_RECORD_DETAIL;
+  record.head.snaplen = 0;
+  ui::JsonLine line;
+  EventJson(line, context()).put({0xffffffff, 0, &record.head});
+  const std::string text(line.buffer().text());
+  EXPECT_EQ(nlohmann::json::parse(text)["flight"], 18446744073709551615U);
+  // As much room as was made for the head and for the connection, see event_json.cpp.
+  const std::size_t connection = text.find(R"(,"ct":)");
+  EXPECT_LT(connection, 768);
+  EXPECT_LT(text.size() - connection, 512);
+}
+
 TEST_F(EventView, JsonOfAHitHasNoVerdictAndThatOfAPieceOfPacketIsHexadecimal) {
   test::DetailedRecord hit = dropped();
   hit.head.type = NFTRACE_RECORD_HIT;
