@@ -36,7 +36,7 @@ static unsigned int nftr_first_hook(void *priv, struct sk_buff *skb,
 		.priority	= INT_MAX,		\
 	}
 
-/* By hook point. */
+/* By hook point; nnet->hooked has a bit for each, in this order. */
 static const struct nf_hook_ops nftr_ops[NF_INET_NUMHOOKS][2] = {
 	{
 		NFTR_LAST(NFPROTO_IPV4, NF_INET_PRE_ROUTING),
@@ -213,25 +213,26 @@ static unsigned int nftr_reachable(unsigned int hooks)
  * @nnet:  where
  * @hooks: hook points from which a rule can be reached, one bit each; 0: any
  *
- * What was registered before an error stays, inert.
+ * What was registered before an error stays, inert, each hook by itself: to take
+ * one back would drop what NFQUEUE holds.
  *
  * Context: process, nnet->lock held.
  * Return: 0 or what the registration returned.
  */
 int nftr_hooks_want(struct nftr_net *nnet, unsigned int hooks)
 {
-	unsigned int missing = nftr_reachable(hooks) & ~nnet->hooked;
-	unsigned int point;
+	unsigned int reach = nftr_reachable(hooks);
+	unsigned int i;
 	int err;
 
 	lockdep_assert_held(&nnet->lock);
-	for (point = 0; point < NF_INET_NUMHOOKS; point++) {
-		if (!(missing & BIT(point)))
+	for (i = 0; i < 2 * NF_INET_NUMHOOKS; i++) {
+		if (!(reach & BIT(i / 2)) || nnet->hooked & BIT(i))
 			continue;
-		err = nf_register_net_hooks(nnet->net, nftr_ops[point], 2);
+		err = nf_register_net_hook(nnet->net, &nftr_ops[i / 2][i % 2]);
 		if (err)
 			return err;
-		nnet->hooked |= BIT(point);
+		nnet->hooked |= BIT(i);
 	}
 	return 0;
 }
@@ -243,37 +244,38 @@ int nftr_hooks_want(struct nftr_net *nnet, unsigned int hooks)
  * A packet that NFQUEUE holds meanwhile goes on behind the hook that queued it,
  * and the kernel knows that hook by its number from the front: the packet is
  * queued once more, as when anybody registers a hook in front. It still arrives
- * once.
+ * once. What was registered before an error stays, as above.
  *
  * Context: process, nnet->lock held.
  * Return: 0 or what the registration returned.
  */
 int nftr_hooks_want_first(struct nftr_net *nnet)
 {
-	unsigned int i;
 	int err;
 
 	lockdep_assert_held(&nnet->lock);
-	if (nnet->first)
-		return 0;
-	memcpy(nnet->first_ops, nftr_first_ops, sizeof(nnet->first_ops));
-	for (i = 0; i < NFTR_FIRST_HOOKS; i++)
-		nnet->first_ops[i].priv = nnet;
-	err = nf_register_net_hooks(nnet->net, nnet->first_ops, NFTR_FIRST_HOOKS);
-	nnet->first = !err;
-	return err;
+	while (nnet->first < NFTR_FIRST_HOOKS) {
+		struct nf_hook_ops *ops = &nnet->first_ops[nnet->first];
+
+		*ops = nftr_first_ops[nnet->first];
+		ops->priv = nnet;
+		err = nf_register_net_hook(nnet->net, ops);
+		if (err)
+			return err;
+		nnet->first++;
+	}
+	return 0;
 }
 
 /* The namespace dies or the module goes. Context: process, may sleep. */
 void nftr_hooks_exit(struct nftr_net *nnet)
 {
-	unsigned int point;
+	unsigned int i;
 
-	if (nnet->first)
-		nf_unregister_net_hooks(nnet->net, nnet->first_ops, NFTR_FIRST_HOOKS);
-	nnet->first = false;
-	for (point = 0; point < NF_INET_NUMHOOKS; point++)
-		if (nnet->hooked & BIT(point))
-			nf_unregister_net_hooks(nnet->net, nftr_ops[point], 2);
+	nf_unregister_net_hooks(nnet->net, nnet->first_ops, nnet->first);
+	nnet->first = 0;
+	for (i = 0; i < 2 * NF_INET_NUMHOOKS; i++)
+		if (nnet->hooked & BIT(i))
+			nf_unregister_net_hook(nnet->net, &nftr_ops[i / 2][i % 2]);
 	nnet->hooked = 0;
 }

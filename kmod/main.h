@@ -32,9 +32,9 @@ struct nftr_tap;
  * @slots:      rule objects by slot; allocated with the first rule
  * @rules:      how many rule objects there are
  * @generation: changes when a rule object comes or goes
- * @hooked:     hook points with our hooks, one bit each; they stay until the
- *              namespace dies
- * @first:      our first hooks are registered, as @first_ops
+ * @hooked:     our last hooks that are registered, one bit each, two for a hook
+ *              point; they stay until the namespace dies
+ * @first:      how many of our first hooks are registered, as @first_ops
  * @tap:        open taps; read under RCU
  * @filter_taps: the first of those with a filter, which lead from one to the next;
  *              read under RCU
@@ -63,7 +63,7 @@ struct nftr_net {
 	u32			rules;
 	u32			generation;
 	unsigned int		hooked;
-	bool			first;
+	unsigned int		first;
 	struct nf_hook_ops	first_ops[NFTR_FIRST_HOOKS];
 	struct nftr_tap __rcu	*tap[NFTRACE_TAPS_MAX];
 	struct nftr_tap __rcu	*filter_taps;
