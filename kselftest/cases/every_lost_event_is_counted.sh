@@ -7,6 +7,8 @@
 . "$KSELFTEST/lib/verdict.sh"
 . "$KSELFTEST/lib/events.sh"
 
+# Hundredths of a second.
+ticks() { tr -d . </proc/uptime | cut -d' ' -f1; }
 idle() { [ "$(refcount)" = 0 ]; }
 
 two_hosts
@@ -54,11 +56,13 @@ wait_until 20 idle
 rmmod nftrace
 load tap_budget=1
 listen poor B udp port 9
+began=$(ticks)
 send_v4 5000
+took=$(($(ticks) - began))
 heard poor
 expect_eq "told and let by" $(($(told poor shown) + $(told poor paused))) 5000
 [ "$(told poor shown)" -gt 100 ] || fail "a budget of 300 events let $(told poor shown) by"
-# A slow kernel has fewer packets a second than the budget.
-if [ "$(slow 1 0)" = 0 ] || [ "$(told poor paused)" -gt 0 ]; then
+# A slow machine has fewer packets a second than the budget, which is 3,000.
+if [ $took -lt 100 ] || [ "$(told poor paused)" -gt 0 ]; then
 	grep -q '^{"pause":[0-9]*,"cpu":0}' poor.out || fail "no pause is in the stream"
 fi
