@@ -11,6 +11,7 @@
  * Locks:   outbox->lock around a flush.
  */
 #include "outbox.h"
+#include "compat_timer.h"
 #include "main.h"
 
 #include <linux/slab.h>
@@ -33,6 +34,14 @@ static void nftr_outbox_hurried(struct irq_work *work)
 	mod_delayed_work(nftr_wq, &outbox->work, 0);
 }
 
+static enum hrtimer_restart nftr_outbox_due(struct hrtimer *timer)
+{
+	struct nftr_outbox *outbox = container_of(timer, struct nftr_outbox, soon);
+
+	mod_delayed_work(nftr_wq, &outbox->work, 0);
+	return HRTIMER_NORESTART;
+}
+
 /**
  * nftr_outbox_init() - allocate the rings
  * @outbox: zeroed
@@ -50,6 +59,7 @@ int nftr_outbox_init(struct nftr_outbox *outbox, struct nftr_net *nnet, u32 port
 	mutex_init(&outbox->lock);
 	INIT_DELAYED_WORK(&outbox->work, nftr_outbox_work);
 	init_irq_work(&outbox->hurry, nftr_outbox_hurried);
+	hrtimer_setup(&outbox->soon, nftr_outbox_due, CLOCK_MONOTONIC, HRTIMER_MODE_REL_HARD);
 	outbox->nnet = nnet;
 	outbox->group = group;
 	outbox->portid = portid;
@@ -77,6 +87,7 @@ void nftr_outbox_start(struct nftr_outbox *outbox)
 void nftr_outbox_stop(struct nftr_outbox *outbox)
 {
 	irq_work_sync(&outbox->hurry);
+	hrtimer_cancel(&outbox->soon);
 	cancel_delayed_work_sync(&outbox->work);
 }
 

@@ -5,12 +5,16 @@
 
 #include "ring.h"
 
+#include <linux/hrtimer.h>
 #include <linux/irq_work.h>
 #include <linux/mutex.h>
 #include <linux/percpu.h>
 #include <linux/workqueue.h>
 
 struct nftr_net;
+
+/* A ring holds 630 records: at a million a second it is full in so many times 13. */
+#define NFTR_SOON_NS	50000
 
 /* Different places and reasons that an outbox can name. */
 #define NFTR_NAMES_MAX	64
@@ -23,6 +27,7 @@ struct nftr_net;
  * @portid:   the socket; 0 once it has closed
  * @work:     flushes every few ms
  * @hurry:    raises @work when a ring is half full, from any context
+ * @soon:     stands in for it on machines where such work waits for the next tick
  * @lock:     one flush at a time; guards what follows
  * @sent:     records given to the socket
  * @places:   addresses already named to the reader, by number less one
@@ -35,6 +40,7 @@ struct nftr_outbox {
 	u32			portid;
 	struct delayed_work	work;
 	struct irq_work		hurry;
+	struct hrtimer		soon;
 	struct mutex		lock;	/* see above */
 	u64			sent;
 	unsigned int		places_used;
@@ -65,7 +71,10 @@ void nftr_outbox_count(struct nftr_outbox *outbox, struct nftr_outbox_counts *co
 /* A ring is half full: flush soon. Context: any. */
 static inline void nftr_outbox_hurry(struct nftr_outbox *outbox)
 {
-	irq_work_queue(&outbox->hurry);
+	if (likely(arch_irq_work_has_interrupt()))
+		irq_work_queue(&outbox->hurry);
+	else
+		hrtimer_start(&outbox->soon, ns_to_ktime(NFTR_SOON_NS), HRTIMER_MODE_REL_HARD);
 }
 
 /* The tap let a packet by; the reader is told how many. Context: any but NMI. */
