@@ -3,7 +3,7 @@
  * udploop: sends COUNT datagrams to itself over loopback, one at a time, and
  * takes each out of the receiving socket before it sends the next.
  *
- *   udploop [-p PORT] [-s BYTES] [-w FILE]... COUNT
+ *   udploop [-p PORT] [-s BYTES] [-w FILE]... [-a ADDRESS -n NETNS] COUNT
  *   udploop -c COUNT
  *
  * One window of the counting plugin stands around the COUNT packets. Some that
@@ -12,14 +12,20 @@
  * PORT + 2 is the sender's own. With -w the window ends only when
  * FILE has stopped to grow: then what a reader did with these packets is in it
  * too. Waiting sleeps, and costs next to nothing.
+ * With -a the receiving socket has this address of the network namespace that udploop
+ * was started in, and with -n the sending one is in the other namespace that this file
+ * names; between them is a veth, which hands packets over as loopback does.
  * Prints "window sent N arrived M ns T": T by the guest's clock.
  *
  * With -c the window holds a loop of COUNT times two instructions: what the
  * method says of it is known beforehand.
  */
+#define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,6 +44,7 @@
 
 static const char *files[FILES_MAX];
 static int file_count;
+static struct in_addr address;
 
 static long long now(void)
 {
@@ -75,21 +82,39 @@ static void wait_for_readers(void)
 
 static struct sockaddr_in here(int port)
 {
-	return (struct sockaddr_in){.sin_family = AF_INET,
-				    .sin_port = htons(port),
-				    .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	return (struct sockaddr_in){
+		.sin_family = AF_INET, .sin_port = htons(port), .sin_addr = address};
 }
 
-static int bound(int port)
+static int bound(struct sockaddr_in at)
 {
-	struct sockaddr_in at = here(port);
 	int s = socket(AF_INET, SOCK_DGRAM, 0);
 
 	if (s < 0 || bind(s, (struct sockaddr *)&at, sizeof(at))) {
-		perror("receiving socket");
+		perror("socket");
 		exit(1);
 	}
 	return s;
+}
+
+/* The sending socket; not on a port of the kernel's choice: that may share a chain with
+ * the receiver's, and then each look-up takes longer.
+ */
+static int sender(int port, const char *netns)
+{
+	struct sockaddr_in at = here(port);
+	int there;
+
+	if (!netns)
+		return bound(at);
+	there = open(netns, O_RDONLY);
+	if (there < 0 || setns(there, CLONE_NEWNET)) {
+		perror(netns);
+		exit(1);
+	}
+	close(there);
+	at.sin_addr.s_addr = htonl(INADDR_ANY);
+	return bound(at);
 }
 
 /* Returns how many of `count` packets of `size` bytes arrived at socket `at`. */
@@ -102,7 +127,7 @@ static long exchange(int from, int at, int port, const char *buf, size_t size, l
 	for (long i = 0; i < count; i++) {
 		if (sendto(from, buf, size, 0, (struct sockaddr *)&to, sizeof(to)) < 0)
 			continue;
-		/* On loopback it is delivered before sendto() returns. */
+		/* On loopback, and by a veth, it is delivered before sendto() returns. */
 		if (recv(at, in, sizeof(in), MSG_DONTWAIT) == (ssize_t)size)
 			arrived++;
 	}
@@ -127,16 +152,22 @@ int main(int argc, char **argv)
 	int port = 9, c, from, at, warm;
 	long count, arrived;
 	size_t size = 64;
+	const char *netns = NULL;
 	long long t;
 	char *buf;
 
-	while ((c = getopt(argc, argv, "p:s:w:c:")) != -1) {
+	address.s_addr = htonl(INADDR_LOOPBACK);
+	while ((c = getopt(argc, argv, "p:s:w:a:n:c:")) != -1) {
 		if (c == 'p')
 			port = atoi(optarg);
 		else if (c == 's')
 			size = strtoul(optarg, NULL, 0);
 		else if (c == 'w' && file_count < FILES_MAX)
 			files[file_count++] = optarg;
+		else if (c == 'a' && inet_aton(optarg, &address))
+			continue;
+		else if (c == 'n')
+			netns = optarg;
 		else if (c == 'c')
 			return calibrate(atol(optarg)), 0;
 		else
@@ -145,16 +176,14 @@ int main(int argc, char **argv)
 	buf = calloc(1, size);
 	if (argc - optind != 1 || !buf) {
 		fprintf(stderr,
-			"usage: udploop [-p PORT] [-s BYTES] [-w FILE]... COUNT | -c COUNT\n");
+			"usage: udploop [-p PORT] [-s BYTES] [-w FILE]... [-a ADDRESS -n NETNS] "
+			"COUNT | -c COUNT\n");
 		return 2;
 	}
 	count = atol(argv[optind]);
-	at = bound(port);
-	/* Not a port of the kernel's choice: that may share a chain with the
-	 * receiver's, and then each look-up takes longer.
-	 */
-	from = bound(port + 2);
-	warm = bound(port + 1);
+	at = bound(here(port));
+	warm = bound(here(port + 1));
+	from = sender(port + 2, netns);
 	exchange(from, warm, port + 1, buf, size, WARM);
 	close(warm);
 	wait_for_readers();
