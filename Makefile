@@ -98,6 +98,11 @@ bench: deps
 	@$(MAKE) --no-print-directory programs test-tools module-6.1
 	@bench/run
 
+.PHONY: bench-rate
+bench-rate: deps
+	@$(MAKE) --no-print-directory programs test-tools module-uml-6.1
+	@bench/rate
+
 .PHONY: lint
 lint: deps
 	@tools/lint
@@ -186,6 +191,7 @@ help:
 #: make check-install    the packages in a Debian guest: install, kernel upgrade, purge
 #: make probe            what the compile probes found in the kernel's headers
 #: make bench            what a packet costs, in instructions, beside other tools
+#: make bench-rate       at which rate readers of events begin to lose, in UML
 #: make lint             formatters and static checkers
 #: make format           the C++ formatter, in place
 #: make install          module, plugin and nfctl on this machine (DESTDIR, PREFIX, KVER)

@@ -39,3 +39,8 @@ def plugin():
 def sender():
     """Path of udploop, which runs in any guest."""
     return _compile("udploop.c", OUT / "udploop", "-static")
+
+
+def pacer():
+    """Path of udprate, likewise."""
+    return _compile("udprate.c", OUT / "udprate", "-static")
