@@ -178,7 +178,8 @@ static int __init nftr_init(void)
 	err = nftr_flights_init();
 	if (err)
 		return err;
-	nftr_wq = alloc_workqueue("nftrace", WQ_UNBOUND, 0);
+	/* What it empties overflows while it waits for a CPU, and is short work. */
+	nftr_wq = alloc_workqueue("nftrace", WQ_UNBOUND | WQ_HIGHPRI, 0);
 	if (!nftr_wq) {
 		err = -ENOMEM;
 		goto undo_flights;

@@ -20,7 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define BATCH 16
+#define BATCH 4
 #define SIZE 64
 #define SECOND 1000000000LL
 
