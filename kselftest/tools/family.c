@@ -108,7 +108,7 @@ int family_open(struct family *f)
 	family_begin(&out, f, CTRL_CMD_GETFAMILY, NLM_F_ACK);
 	nl_attr_str(&out, CTRL_ATTR_FAMILY_NAME, NFTRACE_GENL_NAME);
 	nl_send(f->fd, &out);
-	nl_answer(f->fd, take_family, f, &ack, 10000);
+	nl_answer(f->fd, take_family, f, &ack, 60000);
 	return ack.error;
 }
 

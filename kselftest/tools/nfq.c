@@ -84,7 +84,7 @@ static void configure(int attr, const void *bytes, size_t len)
 	if (attr == NFQA_CFG_FLAGS)
 		nl_attr(&out, NFQA_CFG_MASK, bytes, len);
 	nl_send(fd, &out);
-	nl_answer(fd, NULL, NULL, &ack, 5000);
+	nl_answer(fd, NULL, NULL, &ack, 60000);
 	if (ack.error) {
 		fprintf(stderr, "queue %d: %s\n", queue, strerror(ack.error));
 		exit(1);

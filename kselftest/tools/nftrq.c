@@ -54,7 +54,7 @@ static int ask(nl_each each)
 	fault_arm();
 	nl_send(family.fd, &out);
 	fault_disarm();
-	nl_answer(family.fd, each, NULL, &ack, 20000);
+	nl_answer(family.fd, each, NULL, &ack, 60000);
 	if (ack.offset == -2) {
 		fprintf(stderr, "EINTR: the rules changed while they were read\n");
 		return 1;
@@ -182,7 +182,7 @@ static int hostile(const char *kind)
 		return 2;
 	}
 	nl_send(family.fd, &out);
-	nl_answer(family.fd, NULL, NULL, &ack, 5000);
+	nl_answer(family.fd, NULL, NULL, &ack, 60000);
 	printf("errno=%s text=\"%s\"\n", ack.error ? strerrorname_np(ack.error) : "0", ack.text);
 	return ack.error ? 0 : 1;
 }

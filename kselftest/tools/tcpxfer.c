@@ -6,7 +6,7 @@
  *   tcpxfer send [-m MARK] ADDR PORT BYTES                 then "sent BYTES"
  *
  * The listener takes both families, creates FILE when it listens, and ends
- * after CONNECTIONS (default 1), or with status 1 after 30 s without progress.
+ * after CONNECTIONS (default 1), or with status 1 after 300 s without progress.
  * -T sets IP_TRANSPARENT. Byte i of a connection is i modulo 251: B counts
  * those that differ. The sender waits until the listener has closed.
  */
@@ -33,7 +33,7 @@ static void fail(const char *what)
 
 static void limit_waiting(int s)
 {
-	struct timeval t = { .tv_sec = 30 };
+	struct timeval t = { .tv_sec = 300 };
 
 	setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, &t, sizeof(t));
 	setsockopt(s, SOL_SOCKET, SO_SNDTIMEO, &t, sizeof(t));

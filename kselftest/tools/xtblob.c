@@ -270,7 +270,7 @@ static int change(int fd, int family, const char *table, const char *chain,
 	fault_arm();
 	nl_send(fd, &out);
 	fault_disarm();
-	nl_answer(fd, NULL, NULL, &ack, 10000);
+	nl_answer(fd, NULL, NULL, &ack, 60000);
 	return ack.error;
 }
 
