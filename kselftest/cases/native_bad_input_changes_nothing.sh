@@ -65,7 +65,7 @@ bad 2 "proto is there twice" inet fw input -- proto tcp proto udp
 step "words that do not go together"
 bad 2 "--first, --last, --before and --after exclude each other" inet fw input --first --last
 bad 2 "an nft chain is named by FAMILY TABLE CHAIN" inet fw
-bad 2 "--family, --table and --position" --family ip6 inet fw input
+bad 2 "--family, --backend and --table are for the form" --family ip6 inet fw input
 bad 2 "--label: at most 31" inet fw input --label 12345678901234567890123456789012
 
 step "a label with other options, which the kernel refuses"
