@@ -4,7 +4,8 @@
  * path, merged fragments); some stay for ever in a queue. It closes their
  * flights by age, and counts the open ones for readers.
  *
- * Owns:    the work that walks the table while flights can exist.
+ * Owns:    the work that walks the table while flights can exist, and the look
+ *          at RCU that tells when a packet can no longer be between two hooks.
  * Runs in: process context.
  * Locks:   nftr_sweep_lock, one walk at a time. A claim is held with
  *          interrupts off, because packet paths wait for it.
@@ -19,12 +20,16 @@
 #include <linux/jiffies.h>
 #include <linux/mm.h>
 #include <linux/netfilter.h>
+#include <linux/rcupdate.h>
 #include <linux/slab.h>
 #include <linux/workqueue.h>
 
 /* Between two walks. */
 #define NFTR_SWEEP_PERIOD (HZ / 5)
-/* A hook behind our last one decides at once; this is far beyond. */
+/* A hook behind our last one, or what receives the packet, decides at once; this is
+ * far beyond. Where the kernel was preempted there, or that hook is slow, it is not:
+ * see nftr_grace_look().
+ */
 #define NFTR_FINAL_AGE	  (HZ / 50 + 1)
 /* Nothing but a queue keeps a packet this long from its next hook or its end. */
 #define NFTR_HELD_FROM	  NFTR_FINAL_AGE
@@ -36,6 +41,14 @@
 #define NFTR_FATE_AGE	  (10 * HZ)
 
 static DEFINE_MUTEX(nftr_sweep_lock);
+
+/* A grace period that runs, from when it began, and up to when the last one reached.
+ * Under nftr_sweep_lock.
+ */
+static unsigned long nftr_grace_cookie;
+static unsigned long nftr_grace_begun;
+static unsigned long nftr_grace_over;
+
 static void nftr_sweep_work(struct work_struct *work);
 static DECLARE_DELAYED_WORK(nftr_sweeper, nftr_sweep_work);
 
@@ -50,6 +63,32 @@ static struct nftr_flight *nftr_flight_seize(unsigned int at)
 	return &nftr_table.flight[at];
 }
 
+static void nftr_grace_begin(void)
+{
+	nftr_grace_begun = jiffies;
+	nftr_grace_cookie = start_poll_synchronize_rcu();
+}
+
+/*
+ * From its first hook until a socket has it, or a hook behind our last one has let it
+ * go, a packet is within one RCU read section. Who was met before the grace period
+ * began is out of that when it has ended.
+ */
+static void nftr_grace_look(void)
+{
+	if (!poll_state_synchronize_rcu(nftr_grace_cookie))
+		return;
+	nftr_grace_over = nftr_grace_begun;
+	nftr_grace_begin();
+}
+
+/* Behind its last hook, and no longer under way to its end there. */
+static bool nftr_is_decided(const struct nftr_flight *flight)
+{
+	return jiffies - flight->seen >= NFTR_FINAL_AGE &&
+	       time_before(flight->seen, nftr_grace_over);
+}
+
 static bool nftr_is_over(const struct nftr_flight *flight)
 {
 	unsigned long age = jiffies - flight->seen;
@@ -60,7 +99,7 @@ static bool nftr_is_over(const struct nftr_flight *flight)
 	if ((flight->state & NFTR_FATE) && flight->hook == NF_INET_POST_ROUTING)
 		return age >= NFTR_FATE_AGE;
 	if (flight->state & NFTR_FINAL)
-		return age >= NFTR_FINAL_AGE;
+		return nftr_is_decided(flight);
 	if ((flight->state & NFTR_FRAGMENT) && nftr_fragment_merged(flight->fragment))
 		return true;
 	return age >= NFTR_HELD_AGE;
@@ -136,8 +175,10 @@ static void nftr_sweep(void)
 	unsigned int merged = nftr_fragment_mark();
 
 	lockdep_assert_held(&nftr_sweep_lock);
-	if (nftr_use_doubt())
+	if (nftr_use_doubt()) {
+		nftr_grace_look();
 		nftr_use_decide(nftr_sweep_table());
+	}
 	nftr_fragment_forget(merged);
 }
 
@@ -150,8 +191,13 @@ static void nftr_sweep_work(struct work_struct *work)
 	queue_delayed_work(nftr_wq, &nftr_sweeper, NFTR_SWEEP_PERIOD);
 }
 
+/* Context: process, the table empty. */
 void nftr_sweep_start(void)
 {
+	mutex_lock(&nftr_sweep_lock);
+	nftr_grace_over = jiffies;
+	nftr_grace_begin();
+	mutex_unlock(&nftr_sweep_lock);
 	queue_delayed_work(nftr_wq, &nftr_sweeper, NFTR_SWEEP_PERIOD);
 }
 
