@@ -64,20 +64,6 @@ Result<Words> ask_nft(const Place& place) {
   return nft_rule_words(place, *rule);
 }
 
-/// The words of nfctl add for what is not as usual.
-Words option_words(const RuleOptions& options) {
-  Words words;
-  const auto say = [&words](const char* option, const std::string& value) {
-    words.insert(words.end(), {option, value});
-  };
-  if (!options.label.empty()) say("--label", options.label);
-  if (options.count_only) words.emplace_back("--count-only");
-  if (options.sample != 1) say("--sample", std::to_string(options.sample));
-  if (options.rate != 0) say("--rate", std::to_string(options.rate));
-  if (options.burst != 0) say("--burst", std::to_string(options.burst));
-  return words;
-}
-
 }  // namespace
 
 Words without_position(Words words) {
@@ -119,7 +105,7 @@ Result<Words> nft_rule_words(const Place& place, const json& rule) {
   auto match = nft_match_words(*expressions);
   if (!match) return tl::unexpected(std::move(match).error());
   Words words = {"--position", std::to_string(place.number)};
-  const Words options = option_words(place.options);
+  const Words options = option_words(place.options, "--");
   words.insert(words.end(), options.begin(), options.end());
   words.insert(words.end(), {to_string(place.family), place.table, place.chain});
   if (!match->empty()) {

@@ -14,8 +14,7 @@ namespace nftrace::cli {
 
 /// The words for a rule of iptables, from the line that iptables -S prints for it:
 /// "-A INPUT -p tcp -m tcp --dport 443 -j NFTRACE --nftrace-label web". Malformed
-/// when the line is no NFTRACE rule of this chain; Usage when it has an option that
-/// nfctl add has not, as --nftrace-sample. Pure.
+/// when the line is no NFTRACE rule of this chain. Pure.
 [[nodiscard]] Result<std::vector<std::string>> iptables_rule_words(const Place& place,
                                                                    std::string_view line);
 

@@ -114,15 +114,8 @@ std::vector<std::string> add_words(const AddRequest& request) {
   }
   words.insert(words.end(), request.match.begin(), request.match.end());
   words.insert(words.end(), {"-j", "NFTRACE"});
-  const RuleOptions& options = request.options;
-  const auto say = [&words](const char* option, const std::string& value) {
-    words.insert(words.end(), {option, value});
-  };
-  if (!options.label.empty()) say("--nftrace-label", options.label);
-  if (options.count_only) words.emplace_back("--nftrace-count-only");
-  if (options.sample != 1) say("--nftrace-sample", std::to_string(options.sample));
-  if (options.rate != 0) say("--nftrace-rate", std::to_string(options.rate));
-  if (options.burst != 0) say("--nftrace-burst", std::to_string(options.burst));
+  const auto options = option_words(request.options, "--nftrace-");
+  words.insert(words.end(), options.begin(), options.end());
   return words;
 }
 

@@ -11,6 +11,21 @@ namespace nftrace {
 static_assert(sizeof(xt_nftrace_info) == kOptionBlockSize);
 static_assert(offsetof(xt_nftrace_info, id) == 48);
 
+std::vector<std::string> option_words(const RuleOptions& options, std::string_view prefix) {
+  std::vector<std::string> words;
+  const auto say = [&](const char* option) { words.push_back(std::string(prefix) + option); };
+  const auto say_value = [&](const char* option, const std::string& value) {
+    say(option);
+    words.push_back(value);
+  };
+  if (!options.label.empty()) say_value("label", options.label);
+  if (options.count_only) say("count-only");
+  if (options.sample != 1) say_value("sample", std::to_string(options.sample));
+  if (options.rate != 0) say_value("rate", std::to_string(options.rate));
+  if (options.burst != 0) say_value("burst", std::to_string(options.burst));
+  return words;
+}
+
 Result<OptionBlock> decode_option_block(std::span<const std::byte> bytes) {
   // The kernel's own pointer at the end may be missing: what is read ends with the id.
   if (bytes.size() < offsetof(xt_nftrace_info, pad)) {

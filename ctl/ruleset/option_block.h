@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "netlink/result.h"
 
@@ -24,6 +25,11 @@ struct RuleOptions {
   std::uint32_t rate = 0;    ///< events a second at most; 0: no limit
   std::uint32_t burst = 0;   ///< of them at once; 0: a second's worth
 };
+
+/// The words for these options, those that are as usual left out: with the prefix
+/// "--nftrace-" iptables', with "--" those of nfctl add. Pure.
+[[nodiscard]] std::vector<std::string> option_words(const RuleOptions& options,
+                                                    std::string_view prefix);
 
 /// What of it concerns userspace.
 struct OptionBlock {
