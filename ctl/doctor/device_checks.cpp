@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "doctor/checks.h"
+#include "doctor/proc_tables.h"
 
 namespace nftrace::doctor {
 namespace {
@@ -12,23 +13,6 @@ namespace {
 constexpr const char* kConf = "/proc/sys/net/ipv4/conf/";
 constexpr std::uint64_t kStrict = 1;
 constexpr std::uint64_t kShare = 1000;  // told from one packet in so many on
-
-/// Packets that rp_filter dropped since boot.
-std::uint64_t reverse_path_drops(const Machine& machine) {
-  std::vector<std::string> titles;
-  for (const std::string& line : machine.lines("/proc/net/netstat")) {
-    auto words = split_words(line);
-    if (words.empty() || (words[0] != "IpExt:" && words[0] != "TcpExt:")) continue;
-    if (titles.empty() || titles[0] != words[0]) {
-      titles = std::move(words);
-      continue;
-    }
-    const auto at = static_cast<std::size_t>(
-        std::find(titles.begin(), titles.end(), "IPReversePathFilter") - titles.begin());
-    if (at < words.size()) return parse_number(words[at]).value_or(0);
-  }
-  return 0;
-}
 
 struct Traffic {
   std::uint64_t packets = 0, errors = 0, drops = 0;
@@ -51,7 +35,7 @@ Finding check_device(const std::string& name, const Traffic& in, const Traffic& 
 
 Findings check_rp_filter(const Machine& machine, const Facts&) {
   const auto all = machine.number(std::string(kConf) + "all/rp_filter").value_or(0);
-  const auto drops = reverse_path_drops(machine);
+  const auto drops = named_counter(machine, "/proc/net/netstat", "TcpExt:", "IPReversePathFilter");
   Findings found;
   std::string strict;
   for (const std::string& name : machine.list(kConf)) {
@@ -59,7 +43,7 @@ Findings check_rp_filter(const Machine& machine, const Facts&) {
     const auto own = machine.number(kConf + name + "/rp_filter").value_or(0);
     // The kernel takes the larger of the two.
     if (std::max(all, own) != kStrict) continue;
-    strict += (strict.empty() ? "" : ", ") + name;
+    list_more(strict, name);
     if (drops == 0) continue;
     found.push_back(warning("rp-filter",
                             fmt::format("{} is strict, and {} packets were dropped because the "

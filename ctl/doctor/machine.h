@@ -60,4 +60,7 @@ class Machine {
 /// Without blanks and ends of line at both ends.
 [[nodiscard]] std::string trimmed(std::string_view text);
 
+/// Puts one more item behind a list as people write it: "a, b".
+void list_more(std::string& list, std::string_view item);
+
 }  // namespace nftrace::doctor

@@ -120,8 +120,7 @@ Findings check_taint(const Machine& machine, const Facts&) {
   const auto taint = machine.number("/proc/sys/kernel/tainted").value_or(0);
   std::string troubles;
   for (const Bit& bit : kTroubles) {
-    if ((taint >> bit.number & 1U) == 0) continue;
-    troubles += (troubles.empty() ? "" : ", ") + std::string(bit.what);
+    if ((taint >> bit.number & 1U) != 0) list_more(troubles, bit.what);
   }
   if (!troubles.empty()) {
     return {warning("taint", "since boot " + troubles, "dmesg --level=emerg,alert,crit,err,warn")};

@@ -77,7 +77,7 @@ Finding check_saved_needs(const Machine& machine, const KernelConfig& config) {
     const auto off = std::find_if(options.begin(), options.end(),
                                   [&](const std::string& option) { return config.off(option); });
     if (there || off == options.end()) continue;
-    missing += fmt::format("{}\"{}\" (CONFIG_{})", missing.empty() ? "" : ", ", need.word, *off);
+    list_more(missing, fmt::format("\"{}\" (CONFIG_{})", need.word, *off));
   }
   if (missing.empty()) return ok("kernel-config", "has what this ruleset needs");
   return failure("kernel-config", "saved rules use what this kernel was built without: " + missing,
@@ -126,9 +126,7 @@ Findings check_config(const Machine& machine, const Facts&) {
   const auto missing = missing_options(machine, *config, backend);
   if (missing.empty()) return {check_saved_needs(machine, *config)};
   std::string names;
-  for (const std::string& option : missing) {
-    names += (names.empty() ? "" : ", ") + described(option);
-  }
+  for (const std::string& option : missing) list_more(names, described(option));
   // From Linux 6.17 on legacy tables hang on an option that PREEMPT_RT excludes.
   if (backend == Backend::Legacy) {
     const bool all = !config->has("IP_NF_FILTER") && !config->has("NETFILTER_XTABLES_LEGACY");
@@ -179,7 +177,7 @@ Findings check_saved(const Machine& machine, const Facts&) {
   std::string restored;
   for (const SavedRule& rule : saved.found) {
     if (rule.kind == SavedKind::Iptables) {
-      restored += (restored.empty() ? "" : ", ") + rule.file;
+      list_more(restored, rule.file);
       continue;
     }
     found.push_back(failure(
@@ -209,8 +207,7 @@ Findings check_logger(const Machine& machine, const Facts&) {
     for (std::size_t at = 0; at < kNames.size(); ++at) {
       if (words.size() < 2 || words[0] != kFamilies[at]) continue;
       const std::string& logger = words[1];
-      bound += fmt::format("{}{}: {}", bound.empty() ? "" : ", ", kNames[at],
-                           logger == "NONE" ? "none" : logger);
+      list_more(bound, fmt::format("{}: {}", kNames[at], logger == "NONE" ? "none" : logger));
       if (logger == "NONE" || logger == kOurs[at] || logger == "nf_log_syslog") continue;
       found.push_back(warning(
           "logger",

@@ -2,9 +2,8 @@
 // Tables of the network stack that drop packets silently when they are full.
 #include <spdlog/fmt/fmt.h>
 
-#include <algorithm>
-
 #include "doctor/checks.h"
+#include "doctor/proc_tables.h"
 
 namespace nftrace::doctor {
 namespace {
@@ -14,22 +13,6 @@ constexpr std::uint64_t kNearly = 80;  // percent
 
 bool nearly(std::uint64_t now, std::uint64_t most) {
   return most != 0 && now * 100 >= most * kNearly;
-}
-
-/// Sums a column of a table whose first line names the columns, hexadecimal, a
-/// line for each CPU, as in /proc/net/stat.
-std::uint64_t sum_column(const Machine& machine, const std::string& path, const std::string& name) {
-  const auto lines = machine.lines(path);
-  if (lines.empty()) return 0;
-  const auto titles = split_words(lines.front());
-  const auto at =
-      static_cast<std::size_t>(std::find(titles.begin(), titles.end(), name) - titles.begin());
-  std::uint64_t sum = 0;
-  for (std::size_t line = 1; line < lines.size(); ++line) {
-    const auto words = split_words(lines[line]);
-    if (at < words.size()) sum += parse_number(words[at], 16).value_or(0);
-  }
-  return sum;
 }
 
 Finding check_table(const Machine& machine) {
@@ -73,23 +56,6 @@ std::uint64_t fragment_memory(const Machine& machine, const std::string& path,
   return 0;
 }
 
-/// One number of /proc/net/snmp, where a line of titles stands before its values.
-std::uint64_t snmp(const Machine& machine, const std::string& path, const std::string& group,
-                   const std::string& name) {
-  std::vector<std::string> titles;
-  for (const std::string& line : machine.lines(path)) {
-    auto words = split_words(line);
-    if (words.empty() || words[0] != group) continue;
-    if (titles.empty()) {
-      titles = std::move(words);
-      continue;
-    }
-    const auto at = std::find(titles.begin(), titles.end(), name) - titles.begin();
-    return static_cast<std::size_t>(at) < words.size() ? parse_number(words[at]).value_or(0) : 0;
-  }
-  return 0;
-}
-
 struct FragmentQueue {
   const char* name;
   const char* file;
@@ -122,8 +88,8 @@ Findings check_fragments(const Machine& machine, const Facts&) {
                             queue.name, memory, limit),
                 fmt::format("sysctl -w {}={}", queue.sysctl, limit * 2)));
   }
-  const auto failed = snmp(machine, "/proc/net/snmp", "Ip:", "ReasmFails");
-  const auto timeouts = snmp(machine, "/proc/net/snmp", "Ip:", "ReasmTimeout");
+  const auto failed = named_counter(machine, "/proc/net/snmp", "Ip:", "ReasmFails");
+  const auto timeouts = named_counter(machine, "/proc/net/snmp", "Ip:", "ReasmTimeout");
   if (failed != 0) {
     found.push_back(warning("fragments",
                             fmt::format("since boot {} fragmented packets were not put together, "
