@@ -11,13 +11,6 @@ constexpr const char* kFolder = "/lib/modules/6.1.0-test";
 constexpr const char* kSecureBoot =
     "/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c";
 
-Facts facts() {
-  Facts facts;
-  facts.tool_version = "0.1.0";
-  facts.info_size = 64;
-  return facts;
-}
-
 void install_module(const MadeUpMachine& made) {
   made.put(std::string(kFolder) + "/modules.dep", "updates/dkms/nftrace.ko: kernel/x_tables.ko\n");
   made.put(std::string(kFolder) + "/updates/dkms/nftrace.ko", "ELF");

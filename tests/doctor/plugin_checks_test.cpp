@@ -12,13 +12,6 @@ using namespace std::string_literals;
 
 constexpr const char* kFolder = "/usr/lib/x86_64-linux-gnu/xtables";
 
-Facts facts() {
-  Facts facts;
-  facts.tool_version = "0.1.0";
-  facts.info_size = 64;
-  return facts;
-}
-
 std::string plugin(const std::string& version, int size) {
   return "\x7f"
          "ELF\0\0nftrace-plugin version="s +

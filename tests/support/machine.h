@@ -10,6 +10,7 @@
 #include <map>
 #include <string>
 
+#include "doctor/facts.h"
 #include "doctor/machine.h"
 
 namespace nftrace::doctor {
@@ -52,5 +53,13 @@ class MadeUpMachine {
   std::string root_;
   std::map<std::string, std::string> answers_;
 };
+
+/// What an nfctl of version 0.1.0 knows that has asked no kernel yet.
+inline Facts facts() {
+  Facts facts;
+  facts.tool_version = "0.1.0";
+  facts.info_size = 64;
+  return facts;
+}
 
 }  // namespace nftrace::doctor
