@@ -14,8 +14,6 @@ namespace {
 using Words = std::vector<std::string>;
 using nlohmann::json;
 
-constexpr std::string_view kOption = "--nftrace-";
-
 tl::unexpected<Error> gone(const Place& place) {
   return fail(Code::Interrupted,
               std::string("the chain ") + place.chain + " changed while its rules were read");
@@ -87,11 +85,8 @@ Result<Words> iptables_rule_words(const Place& place, std::string_view line) {
   words.insert(words.end(), {"--backend", to_string(place.backend)});
   if (place.table != "filter") words.insert(words.end(), {"-t", place.table});
   words.insert(words.end(), {"--position", std::to_string(place.number)});
-  for (auto word = jump + 2; word != all.end(); ++word) {
-    // --nftrace-label is --label for nfctl; values stay.
-    const bool option = word->starts_with(kOption);
-    words.push_back(option ? "--" + word->substr(kOption.size()) : *word);
-  }
+  const Words options = option_words(place.options, "--");
+  words.insert(words.end(), options.begin(), options.end());
   words.push_back(place.chain);
   if (jump == all.begin() + 2) return words;
   words.emplace_back("--");

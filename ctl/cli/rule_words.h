@@ -12,9 +12,10 @@
 
 namespace nftrace::cli {
 
-/// The words for a rule of iptables, from the line that iptables -S prints for it:
-/// "-A INPUT -p tcp -m tcp --dport 443 -j NFTRACE --nftrace-label web". Malformed
-/// when the line is no NFTRACE rule of this chain. Pure.
+/// The words for a rule of iptables: its options from the rule's block, its match from
+/// the line that iptables -S prints for it, "-A INPUT -p tcp -m tcp --dport 443 -j
+/// NFTRACE --nftrace-label web". Malformed when the line is no NFTRACE rule of this
+/// chain. Pure.
 [[nodiscard]] Result<std::vector<std::string>> iptables_rule_words(const Place& place,
                                                                    std::string_view line);
 

@@ -18,7 +18,12 @@ std::vector<std::string> option_words(const RuleOptions& options, std::string_vi
     say(option);
     words.push_back(value);
   };
-  if (!options.label.empty()) say_value("label", options.label);
+  // A label that looks like an option must hang on its own.
+  if (options.label.starts_with('-')) {
+    words.push_back(std::string(prefix) + "label=" + options.label);
+  } else if (!options.label.empty()) {
+    say_value("label", options.label);
+  }
   if (options.count_only) say("count-only");
   if (options.sample != 1) say_value("sample", std::to_string(options.sample));
   if (options.rate != 0) say_value("rate", std::to_string(options.rate));

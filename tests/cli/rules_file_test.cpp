@@ -62,8 +62,11 @@ TEST(RulesFile, KeepsTheOldFileWhenTheDiskIsFull) {
 }
 
 TEST(RuleWords, TurnALineOfIptablesIntoWordsOfAdd) {
+  Place rule = place(Family::Ipv6, "raw", "PREROUTING", 2);
+  rule.options.label = "all tcp";
+  rule.options.count_only = true;
   auto words = iptables_rule_words(
-      place(Family::Ipv6, "raw", "PREROUTING", 2),
+      rule,
       "-A PREROUTING -p tcp -m tcp --dport 443 -j NFTRACE --nftrace-label \"all tcp\" "
       "--nftrace-count-only");
   ASSERT_TRUE(words);
@@ -77,6 +80,17 @@ TEST(RuleWords, TurnALineOfIptablesIntoWordsOfAdd) {
   EXPECT_TRUE(plan_add(*add));
 }
 
+TEST(RuleWords, KeepALabelThatLooksLikeAnOption) {
+  Place rule = place(Family::Ipv4, "filter", "INPUT", 1);
+  rule.options.label = "--nftrace-x";
+  const auto words = iptables_rule_words(rule, "-A INPUT -j NFTRACE --nftrace-label --nftrace-x");
+  ASSERT_TRUE(words);
+  const auto add = parse_add_words(*words);
+  ASSERT_TRUE(add);
+  EXPECT_EQ(add->options.label, "--nftrace-x");
+  EXPECT_EQ(add->words, Words{"INPUT"});
+}
+
 TEST(RuleWords, LeaveOutWhatIsUsual) {
   EXPECT_EQ(
       iptables_rule_words(place(Family::Ipv4, "filter", "INPUT", 1), "-A INPUT -j NFTRACE").value(),
@@ -86,9 +100,12 @@ TEST(RuleWords, LeaveOutWhatIsUsual) {
 }
 
 TEST(RuleWords, ThinEventsAsTheRuleDoes) {
+  Place rule = place(Family::Ipv4, "filter", "INPUT", 1);
+  rule.options.sample = 10;
+  rule.options.rate = 50;
+  rule.options.burst = 5;
   const auto words = iptables_rule_words(
-      place(Family::Ipv4, "filter", "INPUT", 1),
-      "-A INPUT -j NFTRACE --nftrace-sample 10 --nftrace-rate 50 --nftrace-burst 5");
+      rule, "-A INPUT -j NFTRACE --nftrace-sample 10 --nftrace-rate 50 --nftrace-burst 5");
   ASSERT_TRUE(words);
   const auto add = parse_add_words(*words);
   ASSERT_TRUE(add);
