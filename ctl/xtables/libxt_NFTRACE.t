@@ -1,5 +1,7 @@
 :INPUT,FORWARD,OUTPUT
 -j NFTRACE;=;OK
+-j NFTRACE --nftrace-label filter --nftrace-count-only;=;OK
+:INPUT
 -j NFTRACE --nftrace-label web;=;OK
 -j NFTRACE --nftrace-label "two words";=;OK
 -j NFTRACE --nftrace-label "web";-j NFTRACE --nftrace-label web;OK
