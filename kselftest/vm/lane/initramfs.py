@@ -157,9 +157,6 @@ def _copy_modules(kernel, target):
     for config in (kernel.modules / "config", kernel.image.parent / f"config-{kernel.release}"):
         if config.exists():
             shutil.copy(config, target / "config")
-    for name in INDEXES:
-        if (kernel.modules / name).exists():
-            shutil.copy(kernel.modules / name, target / name)
     for wanted in _listed("modules.list"):
         top = kernel.modules / "kernel" / wanted
         found = top.rglob("*.ko*") if top.is_dir() else top.parent.glob(top.name + "*")
@@ -181,9 +178,9 @@ def kernel_modules(scratch, kernel, ours):
     (target / "updates").mkdir(parents=True)
     if kernel.modules:
         _copy_modules(kernel, target)
-    else:
-        for name in INDEXES:
-            (target / name).touch()
+    for name in INDEXES:
+        if (kernel.lists / name).exists():
+            shutil.copy(kernel.lists / name, target / name)
     for module in ours:
         shutil.copy(module, target / "updates")
     (root / "lib").symlink_to("usr/lib")

@@ -25,6 +25,7 @@ class Kernel:
     slow: float  # times longer than 6.1 that a test may take
     image: Path
     modules: Path | None  # its lib/modules/RELEASE; None: everything is built in
+    lists: Path  # the folder of modules.builtin and its like
     release: str
     built: Path  # where our module for it is built
 
@@ -52,7 +53,7 @@ def _deb(name, flavour, abi):
         for modules in [*root.glob("lib/modules/*"), *root.glob("usr/lib/modules/*")]:
             images = [*root.glob("boot/vmlinuz-*"), *modules.glob("vmlinuz")]
             if images and (root / "build" / "Makefile").exists():
-                return images[0], modules, modules.name
+                return images[0], modules, modules, modules.name
     raise LaneError(f"kernel '{name}' is not in the cache: kselftest/vm/fetch-kernel {name}")
 
 
@@ -62,18 +63,18 @@ def _own(name, kind, directory):
     release = out / "include/config/kernel.release"
     if not image.exists() or not release.exists():
         raise LaneError(f"kernel '{name}' is not built: kselftest/vm/build-kernel {name}")
-    return image, None, release.read_text().strip()
+    return image, None, out, release.read_text().strip()
 
 
 def find(name):
     """The kernel called `name`. LaneError when it is unknown or not there yet."""
     _, kind, _, place, abi, _, slow, *tags = _fields(name)
     if kind == "deb":
-        image, modules, release = _deb(name, place, abi)
+        image, modules, lists, release = _deb(name, place, abi)
         built = BUILD / "kmod" / release
     else:
-        image, modules, release = _own(name, kind, place)
+        image, modules, lists, release = _own(name, kind, place)
         # Several of these have one release: the name tells them apart.
         built = BUILD / "kmod" / name
     words = frozenset([name, kind, *tags])
-    return Kernel(name, kind, words, float(slow), image, modules, release, built)
+    return Kernel(name, kind, words, float(slow), image, modules, lists, release, built)
