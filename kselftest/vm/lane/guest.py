@@ -36,8 +36,11 @@ class Guest:
         self._process = None
 
     def _append(self, kernel, results, more):
+        # A debug kernel ends at its first warning, which has to reach the console.
+        strict = "debug" in kernel.words
+        level = ["loglevel=5", "panic_on_warn=1"] if strict else ["loglevel=4"]
         # A slow guest's clock must not be taken for a hung CPU.
-        return ["quiet", "loglevel=4", "panic=-1", "log_buf_len=4M", "kasan_multi_shot",
+        return ["quiet", *level, "panic=-1", "log_buf_len=4M", "kasan_multi_shot",
                 "rcupdate.rcu_cpu_stall_timeout=120", f"SLOW={round(kernel.slow)}",
                 f"RESULTS={results}", *more.split()]
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Faults on purpose, one for each kind that the debug kernels are there to
- * find: insmod planted.ko fault=uaf|sleep|leak|lock|none.
+ * find: insmod planted.ko fault=uaf|sleep|leak|lock|warn|none.
  *
  * A kernel that stays silent here would also be silent about nftrace.
  */
@@ -71,6 +71,8 @@ static int __init planted_init(void)
 		leak();
 	else if (!strcmp(fault, "lock"))
 		invert_locks();
+	else if (!strcmp(fault, "warn"))
+		WARN_ON(1);
 	else if (strcmp(fault, "none"))
 		return -EINVAL;
 	return 0;
