@@ -1,13 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # One allocation after another fails in module load, namespace creation, the first
-# and later rules of a namespace, subscription, dump, get and reset: each is
-# refused for want of memory or done whole, other rules count on, the next try works.
+# and later rules of a namespace, subscription, dump, get and reset, a tap's creation,
+# joining, and the messages made of what is in an outbox: each is refused for want of
+# memory or done whole, other rules count on, the next try works.
 # kernels: debug
 # boot: own
 # timeout: 300
 . "$KSELFTEST/lib/lib.sh"
+. "$KSELFTEST/lib/events.sh"
 . "$KSELFTEST/lib/fault.sh"
+. "$KSELFTEST/lib/queue.sh"
 
 need_faults
 
@@ -76,6 +79,52 @@ each_fault 1 keeps at B nftrq get keep
 each_fault 1 keeps at B nftrq info
 anew() { kept=$(hits B keep); keeps; }
 each_fault 1 anew at B nftrq reset --all
+
+step "taps: the first, which brings hooks and notes, and later ones"
+untapped() { taps_are B 0; keeps; }
+each_fault 1 untapped at B failnth tap
+each_fault 1 untapped at B failnth tap rules
+each_fault 1 keeps at B failnth join
+
+step "hooks can't be registered while NFQUEUE holds a packet: it stays there"
+# Taking back the first hook of several made the kernel drop what it held. In a fresh
+# namespace the hooks are the last that a tap needs, but for what answers.
+queued_in_q() { at Q awk '{ print $3 }' /proc/net/netfilter/nfnetlink_queue; }
+holding() {
+	namespace Q
+	at Q iptables-nft -A OUTPUT -p udp --dport 9 -j NFQUEUE --queue-num 3
+	hold Q
+	send Q 127.0.0.1 1
+	held 1
+}
+holding_no_more() {
+	forget_namespace Q
+	finish q KILL 2>/dev/null || :
+}
+holding
+allocations at Q failnth tap >needed
+holding_no_more
+needed=$(cat needed)
+n=$((needed - 30)) refused=0
+while [ $n -lt $((needed - 4)) ]; do
+	holding
+	FAIL_NTH=$n at Q failnth tap >fault.out 2>fault.err || refused=$((refused + 1))
+	expect_eq "held when allocation $n of $needed failed" "$(queued_in_q)" 1
+	holding_no_more
+	n=$((n + 1))
+done
+[ $refused -ge 5 ] || fail "only $refused taps were refused"
+
+step "what is in an outbox becomes messages"
+# Without the work that empties it every 8 ms coming first: then there is more to make.
+emptied() { anew; taps_are B 0; }
+i=0 most=0
+while [ $i -lt 10 ] && [ $most -lt 5 ]; do
+	each_fault 1 emptied at B failnth flush 20
+	[ "$_n" -le $most ] || most=$_n
+	i=$((i + 1))
+done
+[ $most -ge 5 ] || fail "no message of events was made by the request"
 
 step "the books balance"
 books B keep

@@ -11,10 +11,23 @@
 
 static int file = -1;
 
+static void at_random(const char *on)
+{
+	int fd = open("/proc/thread-self/make-it-fail", O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0 || write(fd, on, 1) != 1) {
+		perror("make-it-fail");
+		_exit(2);
+	}
+	close(fd);
+}
+
 void fault_arm(void)
 {
 	const char *nth = getenv("FAIL_NTH");
 
+	if (getenv("FAIL_RANDOM"))
+		at_random("1");
 	if (!nth)
 		return;
 	/* Opened first: opening allocates, too. */
@@ -31,6 +44,9 @@ void fault_disarm(void)
 	char left[32] = "";
 	int error = errno; /* the request's, which the caller will ask for */
 
+	if (getenv("FAIL_RANDOM"))
+		at_random("0");
+	errno = error;
 	if (file < 0)
 		return;
 	if (pread(file, left, sizeof(left) - 1, 0) < 0 || pwrite(file, "0", 1, 0) != 1) {

@@ -12,6 +12,7 @@
  * that two runs send the same bytes. A send that a firewall in this namespace
  * refuses (EPERM) or for which there is no route was still attempted: it is
  * counted apart. Prints "sent N refused M"; N + M = COUNT or exit status 1.
+ * FAIL_RANDOM: see fault.h.
  */
 #include <arpa/inet.h>
 #include <endian.h>
@@ -26,6 +27,7 @@
 #include <unistd.h>
 
 #include "addr.h"
+#include "fault.h"
 
 static struct sockaddr_storage to;
 static socklen_t to_len;
@@ -77,6 +79,7 @@ static void *send_share(void *arg)
 	int s = open_socket();
 	uint64_t i;
 
+	fault_arm();
 	for (i = 0; i < share->count; i++) {
 		uint64_t number = htobe64(share->first + i);
 
@@ -90,6 +93,7 @@ static void *send_share(void *arg)
 			share->error = errno;
 		}
 	}
+	fault_disarm();
 	close(s);
 	free(buf);
 	return NULL;

@@ -8,7 +8,7 @@
  * a payload of BYTES (default 1200), -R last piece first, -o without the last
  * piece (never complete), -x pieces that overlap. The payload begins with the
  * datagram's number as flood's does. ID is the first datagram's, else the
- * process makes one up. Prints "sent N fragments F".
+ * process makes one up. Prints "sent N fragments F". FAIL_RANDOM: see fault.h.
  */
 #include <arpa/inet.h>
 #include <endian.h>
@@ -23,6 +23,8 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include "fault.h"
 
 static int v6, port = 9, pieces = 3, reverse, open_end, overlap;
 static size_t payload = 1200;
@@ -179,8 +181,10 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	count = strtoull(argv[optind + 2], NULL, 0);
+	fault_arm();
 	for (i = 0; i < count; i++)
 		send_pieces(s, i);
+	fault_disarm();
 	printf("sent %llu fragments %llu\n", (unsigned long long)count,
 	       (unsigned long long)fragments);
 	return 0;
