@@ -26,7 +26,8 @@ early ip "ip protocol"
 need_verdicts
 early ip6 "ip6 nexthdr"
 start_sink s B
-for how in "" -R "-f 5"; do
+# The identifiers of the first run over their end.
+for how in "-I 65500" -R "-f 5"; do
 	case $how in -f*) f=5 ;; *) f=3 ;; esac
 	step "fragments $how"
 	at B nftrq reset --all

@@ -7,8 +7,8 @@
  * SOURCE and ADDR are both IPv4 or both IPv6. FRAGMENTS (default 3) pieces of
  * a payload of BYTES (default 1200), -R last piece first, -o without the last
  * piece (never complete), -x pieces that overlap. The payload begins with the
- * datagram's number as flood's does. ID is the first datagram's, else the
- * process makes one up. Prints "sent N fragments F". FAIL_RANDOM: see fault.h.
+ * datagram's number as flood's does. ID is the first datagram's (for IPv4 one is
+ * added, and 65535 wraps to 1), else the process makes one up. Prints "sent N fragments F". FAIL_RANDOM: see fault.h.
  */
 #include <arpa/inet.h>
 #include <endian.h>
@@ -71,7 +71,8 @@ static void send_v4(int s, const unsigned char *part, size_t off, size_t len, in
 	struct ip ip = { .ip_v = 4, .ip_hl = 5, .ip_ttl = 64, .ip_p = IPPROTO_UDP,
 			 .ip_src = src4, .ip_dst = dst4 };
 
-	ip.ip_id = htons(id);
+	/* Never 0: for that the kernel puts in another, in each fragment its own. */
+	ip.ip_id = htons(id % UINT16_MAX + 1);
 	ip.ip_len = htons(sizeof(ip) + len);
 	ip.ip_off = htons(off / 8 | (more ? IP_MF : 0));
 	memcpy(buf, &ip, sizeof(ip));
