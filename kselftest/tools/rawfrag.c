@@ -8,7 +8,8 @@
  * a payload of BYTES (default 1200), -R last piece first, -o without the last
  * piece (never complete), -x pieces that overlap. The payload begins with the
  * datagram's number as flood's does. ID is the first datagram's (for IPv4 one is
- * added, and 65535 wraps to 1), else the process makes one up. Prints "sent N fragments F". FAIL_RANDOM: see fault.h.
+ * added, and 65535 wraps to 1), else the process makes one up. Prints "sent N
+ * fragments F". FAIL_RANDOM: see fault.h.
  */
 #include <arpa/inet.h>
 #include <endian.h>
