@@ -7,8 +7,6 @@
 . "$KSELFTEST/lib/verdict.sh"
 . "$KSELFTEST/lib/events.sh"
 
-# Hundredths of a second.
-ticks() { tr -d . </proc/uptime | cut -d' ' -f1; }
 idle() { [ "$(refcount)" = 0 ]; }
 
 two_hosts

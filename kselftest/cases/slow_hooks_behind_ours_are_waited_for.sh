@@ -22,8 +22,6 @@ rules() {
 	while [ $((_i += 1)) -le "$1" ]; do echo "add rule ip slow $2"; done
 }
 
-ticks() { tr -d . </proc/uptime | cut -d' ' -f1; }
-
 step "a hook that takes 50 ms to drop a packet"
 {
 	rules 32 'c udp dport 9 jump each'

@@ -66,6 +66,8 @@ _tell() {
 }
 
 _now() { cut -d. -f1 /proc/uptime; }
+# ticks: hundredths of a second since the boot
+ticks() { tr -d . </proc/uptime | cut -d' ' -f1; }
 nap() { busybox usleep 20000; }
 
 # wait_until SECONDS COMMAND...: until the command succeeds. SECONDS are those of an
