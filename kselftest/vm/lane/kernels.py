@@ -53,7 +53,7 @@ def _deb(name, flavour, abi):
         for modules in [*root.glob("lib/modules/*"), *root.glob("usr/lib/modules/*")]:
             images = [*root.glob("boot/vmlinuz-*"), *modules.glob("vmlinuz")]
             if images and (root / "build" / "Makefile").exists():
-                return images[0], modules, modules, modules.name
+                return images[0], modules, modules.name
     raise LaneError(f"kernel '{name}' is not in the cache: kselftest/vm/fetch-kernel {name}")
 
 
@@ -63,18 +63,19 @@ def _own(name, kind, directory):
     release = out / "include/config/kernel.release"
     if not image.exists() or not release.exists():
         raise LaneError(f"kernel '{name}' is not built: kselftest/vm/build-kernel {name}")
-    return image, None, out, release.read_text().strip()
+    return image, None, release.read_text().strip()
 
 
 def find(name):
     """The kernel called `name`. LaneError when it is unknown or not there yet."""
     _, kind, _, place, abi, _, slow, *tags = _fields(name)
     if kind == "deb":
-        image, modules, lists, release = _deb(name, place, abi)
+        image, modules, release = _deb(name, place, abi)
         built = BUILD / "kmod" / release
     else:
-        image, modules, lists, release = _own(name, kind, place)
+        image, modules, release = _own(name, kind, place)
         # Several of these have one release: the name tells them apart.
         built = BUILD / "kmod" / name
+    lists = modules or CACHE / "build" / place
     words = frozenset([name, kind, *tags])
     return Kernel(name, kind, words, float(slow), image, modules, lists, release, built)
