@@ -9,7 +9,7 @@ from .kernels import TOP, LaneError
 
 DEFAULT_TIMEOUT = 120  # seconds on kernel 6.1
 DEFAULT_MEM = 512  # MiB
-HEADER = re.compile(r"#\s*(boot|smp|mem|kernels|timeout|append):\s*(.*?)\s*$")
+HEADER = re.compile(r"#\s*(boot|smp|mem|kernels|timeout|append|lane):\s*(.*?)\s*$")
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Case:
     timeout: int = DEFAULT_TIMEOUT
     kernels: frozenset = frozenset()  # empty: every kernel
     append: str = ""  # for the kernel's command line; implies a boot of its own
+    long: bool = False  # runs only when asked for by name
 
     def fits(self, kernel):
         """Whether this test is meant for that kernel."""
@@ -42,6 +43,8 @@ def load(path):
     try:
         if values.get("boot", "own") != "own":
             raise ValueError(f"boot: {values['boot']}")
+        if values.get("lane", "long") != "long":
+            raise ValueError(f"lane: {values['lane']}")
         return Case(
             name=path.stem,
             path=path,
@@ -51,6 +54,7 @@ def load(path):
             timeout=int(values.get("timeout", DEFAULT_TIMEOUT)),
             kernels=frozenset(values.get("kernels", "").replace(",", " ").split()),
             append=values.get("append", ""),
+            long="lane" in values,
         )
     except ValueError as wrong:
         raise LaneError(f"{path}: header: {wrong}") from wrong
@@ -67,7 +71,7 @@ def choose(names, kernel):
     """
     if not names:
         cases = [load(path) for d in DIRECTORIES for path in sorted(d.glob("*.sh"))]
-        return [c for c in cases if c.fits(kernel)]
+        return [c for c in cases if c.fits(kernel) and not c.long]
     chosen = []
     for name in names:
         file = f"{name.removesuffix('.sh')}.sh"

@@ -1,0 +1,79 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# nf_tables, conntrack, x_tables and the module loaded in every order, a namespace
+# that dies with rules and packets open in each, and unloaded in every order that the
+# kernel allows.
+# kernels: stock
+# lane: long
+# boot: own
+# timeout: 3600
+. "$KSELFTEST/lib/lib.sh"
+. "$KSELFTEST/lib/verdict.sh"
+. "$KSELFTEST/lib/queue.sh"
+
+# orders of the four, one a line, in which $1 stands before $2 (and $3 before $4)
+orders() {
+	for a in n c x u; do for b in n c x u; do for c in n c x u; do for d in n c x u; do
+		o=$a$b$c$d
+		case $o in *n*) ;; *) continue ;; esac
+		case $o in *c*) ;; *) continue ;; esac
+		case $o in *x*) ;; *) continue ;; esac
+		case $o in *"$1"*"$2"*) ;; *) continue ;; esac
+		case $o in *"$3"*"$4"*) echo "$o" ;; esac
+	done; done; done; done
+}
+
+in_use() { awk '{ print $1 }' /proc/modules | grep -E "$1" || :; }
+named() {
+	case $1 in
+	n) echo '^(nft_|nf_tables$|nfnetlink_queue$)' ;;
+	c) echo '^(nf_conntrack|nf_nat|xt_conntrack|xt_MASQUERADE|nft_ct|nft_chain_nat|nft_masq|nf_defrag)' ;;
+	x) echo '^(xt_|x_tables$|ip_tables$|ip6_tables$|iptable_|ip6table_|nft_compat$)' ;;
+	u) echo '^nftrace$' ;;
+	esac
+}
+load_one() {
+	case $1 in
+	n) modprobe nf_tables ;;
+	c) modprobe nf_conntrack ;;
+	x) modprobe x_tables ;;
+	u) load ;;
+	esac
+}
+_none_of() {
+	for m in $(in_use "$1"); do rmmod "$m" 2>/dev/null || :; done
+	[ -z "$(in_use "$1")" ]
+}
+unload_one() { wait_until 30 _none_of "$(named "$1")"; }
+
+# lives_and_dies: a namespace with rules, packets held, conntrack, a tap; then none
+lives_and_dies() {
+	namespace B
+	watch nft 4 B filter INPUT in
+	at B iptables-nft -A INPUT -m conntrack --ctstate INVALID -j DROP
+	if has_legacy; then watch legacy 4 B raw PREROUTING raw; fi
+	queue_rule nft 4 B INPUT
+	hold B
+	start_ready tap B tapq rules tap.ready
+	send B 127.0.0.1 10
+	held 10
+	forget_namespace B
+	for p in q tap; do finish $p KILL 2>/dev/null || :; done
+}
+unused() { [ "$(refcount)" = 0 ]; }
+
+for m in n c x u; do unload_one $m; done
+n=0
+for load_order in $(orders x u x u); do
+	# Nothing leaves before what stands on it: nft_compat on x_tables, we too.
+	for unload_order in $(orders u x n x); do
+		step "loaded $load_order, unloaded $unload_order"
+		for m in $(echo "$load_order" | sed 's/./& /g'); do load_one "$m"; done
+		lives_and_dies
+		wait_until 30 unused
+		for m in $(echo "$unload_order" | sed 's/./& /g'); do unload_one "$m"; done
+		n=$((n + 1))
+	done
+done
+step "$n orders"
+[ $n -ge 96 ] || fail "only $n orders"
