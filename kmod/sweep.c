@@ -5,7 +5,8 @@
  * flights by age, and counts the open ones for readers.
  *
  * Owns:    the work that walks the table while flights can exist, and the look
- *          at RCU that tells when a packet can no longer be between two hooks.
+ *          at RCU that tells when a packet can no longer be on its way behind our
+ *          last hook.
  * Runs in: process context.
  * Locks:   nftr_sweep_lock, one walk at a time. A claim is held with
  *          interrupts off, because packet paths wait for it.

@@ -68,7 +68,6 @@ static int netns(void)
 static int count_events(const struct nlmsghdr *h, void *arg)
 {
 	const struct nlattr *records;
-	const char *bytes;
 	const void *attrs;
 	size_t len, at = 0;
 
@@ -77,8 +76,8 @@ static int count_events(const struct nlmsghdr *h, void *arg)
 		return 0;
 	attrs = family_attrs(h, &len);
 	records = nl_find(attrs, len, NFTRACE_EVENTS_A_RECORDS);
-	for (bytes = records ? nl_bytes(records) : NULL; records && at < nl_len(records); events++)
-		at += ((const struct nftrace_record *)(bytes + at))->size;
+	while (next_record(records, &at))
+		events++;
 	return 0;
 }
 

@@ -3,7 +3,6 @@
 #include "family.h"
 
 #include <errno.h>
-#include <linux/nftrace.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -134,6 +133,17 @@ const void *family_attrs(const struct nlmsghdr *h, size_t *len)
 {
 	*len = NLMSG_PAYLOAD(h, GENL_HDRLEN);
 	return (const char *)NLMSG_DATA(h) + GENL_HDRLEN;
+}
+
+const struct nftrace_record *next_record(const struct nlattr *records, size_t *at)
+{
+	const struct nftrace_record *record;
+
+	if (!records || *at >= nl_len(records))
+		return NULL;
+	record = (const void *)((const char *)nl_bytes(records) + *at);
+	*at += record->size;
+	return record;
 }
 
 int rule_attr_of(const char *name)

@@ -4,6 +4,7 @@
 #define KSELFTEST_FAMILY_H
 
 #include <linux/genetlink.h>
+#include <linux/nftrace.h>
 #include <stdint.h>
 
 #include "nl.h"
@@ -23,6 +24,11 @@ int family_join(const struct family *f);
 
 /* Attributes behind the generic header of an answer. */
 const void *family_attrs(const struct nlmsghdr *h, size_t *len);
+
+/* The record *at bytes into an NFTRACE_EVENTS_A_RECORDS, which may be NULL; moves *at
+ * behind it. NULL at the end.
+ */
+const struct nftrace_record *next_record(const struct nlattr *records, size_t *at);
 
 /* A name as in the header, lower case, without its prefix: 0 when unknown. */
 int rule_attr_of(const char *name);

@@ -122,17 +122,13 @@ static void count_message(const struct nlmsghdr *h)
 	const struct nlattr *records = nl_find(attrs, len, NFTRACE_EVENTS_A_RECORDS);
 	const struct nlattr *lost = nl_find(attrs, len, NFTRACE_EVENTS_A_LOST);
 	unsigned int cpu = nl_number(nl_find(attrs, len, NFTRACE_EVENTS_A_CPU)) % CPUS;
+	const struct nftrace_record *record;
 
 	got.messages++;
 	if (lost)
 		got.lost = nl_number(lost);
-	while (records && at < nl_len(records)) {
-		const char *bytes = nl_bytes(records);
-		const struct nftrace_record *record = (const void *)(bytes + at);
-
+	while ((record = next_record(records, &at)))
 		count_record(record, cpu);
-		at += record->size;
-	}
 }
 
 static int read_until_stopped(int fd)
