@@ -65,7 +65,7 @@ static int nftr_wish_filter(struct nftr_wish *wish, struct nlattr *attr,
 	}
 	wish->work = program.len;
 	err = bpf_prog_create(&wish->filter, &program);
-	if (err)
+	if (err && err != -ENOMEM)
 		NL_SET_ERR_MSG_ATTR(extack, attr, "the kernel refuses this filter");
 	return err;
 }

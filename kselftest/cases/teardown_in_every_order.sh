@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# nf_tables, conntrack, x_tables and the module loaded in every order, a namespace
-# that dies with rules and packets open in each, and unloaded in every order that the
-# kernel allows.
+# nf_tables, conntrack, x_tables and the module loaded in every order, and unloaded in
+# every order that the kernel allows. In each, one namespace dies with rules and packets
+# open, and another, older than the modules, amidst the unloading.
 # kernels: stock
 # lane: long
 # boot: own
@@ -60,6 +60,14 @@ lives_and_dies() {
 	forget_namespace B
 	for p in q tap; do finish $p KILL 2>/dev/null || :; done
 }
+
+# had_rules: rules of C are hit, and go
+had_rules() {
+	watch nft 4 C filter OUTPUT out
+	send C 127.0.0.1 10
+	expect_field C out hits 10
+	at C nft flush ruleset
+}
 unused() { [ "$(refcount)" = 0 ]; }
 
 for m in n c x u; do unload_one $m; done
@@ -68,10 +76,18 @@ for load_order in $(orders x u x u); do
 	# Nothing leaves before what stands on it: nft_compat on x_tables, we too.
 	for unload_order in $(orders u x n x); do
 		step "loaded $load_order, unloaded $unload_order"
+		namespace C
 		for m in $(echo "$load_order" | sed 's/./& /g'); do load_one "$m"; done
+		had_rules
 		lives_and_dies
 		wait_until 30 unused
-		for m in $(echo "$unload_order" | sed 's/./& /g'); do unload_one "$m"; done
+		gone=0
+		for m in $(echo "$unload_order" | sed 's/./& /g'); do
+			[ $gone -ge 2 ] || send C 127.0.0.1 10
+			unload_one "$m"
+			gone=$((gone + 1))
+			[ $gone != 2 ] || forget_namespace C
+		done
 		n=$((n + 1))
 	done
 done

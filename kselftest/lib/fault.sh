@@ -18,7 +18,8 @@ need_faults() {
 
 # each_fault FIRST BEHIND COMMAND...: the command (a tool that heeds FAIL_NTH) with
 # its allocation FIRST failing, then the next, until one is not reached. BEHIND is
-# called after each. What is refused must be refused for want of memory.
+# called after each. What is refused must be refused for want of memory, and the kernel's
+# words, where there are any, must not name another cause.
 each_fault() {
 	_n=$1 _behind=$2 _refused=0
 	shift 2
@@ -34,6 +35,8 @@ each_fault() {
 		if [ $_done = no ]; then
 			grep -qE 'ENOMEM|ENOBUFS|Cannot allocate memory|No buffer space' fault.out fault.err ||
 				fail "refused at allocation $_n: $(cat fault.out fault.err)"
+			! grep -E '^E[A-Z]+: .' fault.err | grep -qv memory ||
+				fail "allocation $_n failed, the kernel says: $(cat fault.err)"
 			_refused=$((_refused + 1))
 		fi
 		"$_behind" $_done

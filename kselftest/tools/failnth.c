@@ -92,6 +92,8 @@ static int ask(int armed)
 	if (armed)
 		fault_disarm();
 	nl_answer(family.fd, count_events, NULL, &ack, WAIT_MS);
+	if (ack.text[0])
+		fprintf(stderr, "%s: %s\n", strerrorname_np(ack.error), ack.text);
 	return ack.error;
 }
 
