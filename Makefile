@@ -79,10 +79,11 @@ check-rt: deps
 	@$(MAKE) --no-print-directory programs test-tools module-rt
 	@tools/check rt
 
-.PHONY: check-orders
-check-orders: deps
-	@$(MAKE) --no-print-directory programs test-tools module-6.1 module-newest module-rt
-	@tools/check orders
+.PHONY: check-long
+check-long: deps
+	@$(MAKE) --no-print-directory programs test-tools module-6.1 module-newest module-rt \
+		module-x86-6.1-debug
+	@tools/check long
 
 .PHONY: check-kernels
 check-kernels: deps
@@ -192,7 +193,7 @@ help:
 #: make check-uml        the guest tests in User Mode Linux, fast
 #: make check-debug      the guest tests in kernels that find memory and lock errors
 #: make check-rt         the guest tests on the newest PREEMPT_RT kernel
-#: make check-orders     every order of loading and unloading what the module stands on
+#: make check-long       every order of loading and unloading; churn on two CPUs
 #: make check-kernels    the guest tests on every Debian kernel that is known (KERNELS="6.1 rt")
 #: make check-install    the packages in a Debian guest: install, kernel upgrade, purge
 #: make probe            what the compile probes found in the kernel's headers

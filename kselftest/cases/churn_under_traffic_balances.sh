@@ -4,7 +4,7 @@
 # native tables, readers, taps and queues are killed, namespaces live and die, all
 # kinds of packets flow; then each probe has counted every packet, a reader of events
 # has seen or counted every one, and the module goes.
-# kernels: uml debug
+# asked: stock
 # boot: own
 # smp: 2
 # mem: 1024
@@ -14,7 +14,8 @@
 . "$KSELFTEST/lib/events.sh"
 . "$KSELFTEST/lib/churn.sh"
 
-rounds=$(slow 4 200) each=$(many 10000)
+# ROUNDS comes from the kernel's command line.
+rounds=${ROUNDS:-$(slow 4 200)} each=$(many 10000)
 edits=6 life_rules=3
 
 # probe LABEL NS TOOL TABLE CHAIN [match...]
@@ -135,4 +136,4 @@ while [ $i -lt "$rounds" ]; do
 done
 steady_stop
 packets=$((packets + sent))
-step "$rounds rounds: $packets packets, $events events, $changes rule changes, $lives namespaces, $rounds unloads"
+figures "$rounds rounds: $packets packets, $events events, $changes rule changes, $lives namespaces, $rounds unloads"

@@ -46,14 +46,14 @@ traffic() {
 		at C rawfrag 10.1.0.2 10.2.0.2 20 || :
 	done
 } >/dev/null 2>&1
-# balanced FAULTS: the faults are over; were there any?
+# balanced FAULTS WHERE: the faults are over; were there any?
 balanced() {
 	books R pre
 	heard all
 	expect_eq "events, read and lost" $(($(told all verdicts) + $(told all lost))) \
 		"$(told all told)"
 	[ "$1" -ge 20 ] || fail "only $1 faults"
-	step "$1 faults, $(hits R pre) hits, $(told all verdicts) events, $refused of $asked requests refused"
+	figures "$1 faults $2, $(hits R pre) hits, $(told all verdicts) events, $refused of $asked requests refused"
 	expect_eq "rules" "$(at R nftrq count)" 1
 	taps_are R 0
 }
@@ -70,7 +70,7 @@ edits 5
 n=$(faults_end)
 unset FAIL_RANDOM
 [ "$refused" -gt 0 ] || fail "no request was refused"
-balanced "$n"
+balanced "$n" "in who asks and sends"
 
 step "of the workers that empty outboxes"
 listen all R --quiet --rule pre
@@ -81,11 +81,11 @@ echo Y >$_failslab/task-filter
 n=0
 while [ "$(faults_so_far)" -lt 20 ] && [ $((n += 1)) -le 10 ]; do traffic; done
 n=$(faults_end)
-balanced "$n"
+balanced "$n" "in workers"
 
 step "of packets and connections"
 listen all R --quiet --rule pre
 faults_for_packets 5
 traffic
 n=$(faults_end)
-balanced "$n"
+balanced "$n" "in packets"

@@ -111,8 +111,9 @@ while [ $n -lt $((needed - 4)) ]; do
 	FAIL_NTH=$n at Q failnth tap >fault.out 2>fault.err || refused=$((refused + 1))
 	expect_eq "held when allocation $n of $needed failed" "$(queued_in_q)" 1
 	holding_no_more
-	n=$((n + 1))
+	n=$((n + 1)) all_faults=$((all_faults + 1))
 done
+all_refused=$((all_refused + refused))
 [ $refused -ge 5 ] || fail "only $refused taps were refused"
 
 step "what is in an outbox becomes messages"
@@ -128,3 +129,4 @@ done
 
 step "the books balance"
 books B keep
+figures "$all_faults allocations failed, $all_refused requests refused"

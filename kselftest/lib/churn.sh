@@ -91,8 +91,12 @@ done_by() {
 
 # disturb_legacy RULES, disturb_nft RULES, disturb_output RULES
 disturb_legacy() {
-	! has_legacy || at R iptables-legacy-restore --noflush <edits
-	did legacy $((2 * $1))
+	if has_legacy; then
+		at R iptables-legacy-restore --noflush <edits
+		did legacy $((2 * $1))
+	else
+		did legacy 0
+	fi
 }
 disturb_nft() {
 	at R iptables-nft-restore --noflush <edits

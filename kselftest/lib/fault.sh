@@ -4,6 +4,8 @@
 # Allocations that fail, one after another. Sourced behind lib.sh; needs a kernel
 # with fault injection.
 
+# of all each_fault together
+all_faults=0 all_refused=0
 _failslab=/sys/kernel/debug/failslab
 _failpage=/sys/kernel/debug/fail_page_alloc
 
@@ -44,6 +46,7 @@ each_fault() {
 		[ $((_n - _first)) -lt 3000 ] || fail "no end of allocations in: $*"
 	done
 	"$_behind" yes
+	all_faults=$((all_faults + _n - _first)) all_refused=$((all_refused + _refused))
 	echo "$((_n - _first)) faults, $_refused refused: $*"
 	[ "$_n" -gt "$_first" ] || fail "no allocation was reached in: $*"
 }

@@ -9,7 +9,7 @@ from .kernels import TOP, LaneError
 
 DEFAULT_TIMEOUT = 120  # seconds on kernel 6.1
 DEFAULT_MEM = 512  # MiB
-HEADER = re.compile(r"#\s*(boot|smp|mem|kernels|timeout|append|lane):\s*(.*?)\s*$")
+HEADER = re.compile(r"#\s*(boot|smp|mem|kernels|timeout|append|asked):\s*(.*?)\s*$")
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,16 @@ class Case:
     timeout: int = DEFAULT_TIMEOUT
     kernels: frozenset = frozenset()  # empty: every kernel
     append: str = ""  # for the kernel's command line; implies a boot of its own
-    long: bool = False  # runs only when asked for by name
+    asked: frozenset = frozenset()  # kernels where it runs only when asked for by name
 
     def fits(self, kernel):
         """Whether this test is meant for that kernel."""
         return not self.kernels or bool(self.kernels & kernel.words)
+
+
+def _words(text):
+    """Names and tags of kernels."""
+    return frozenset(text.replace(",", " ").split())
 
 
 def load(path):
@@ -43,8 +48,6 @@ def load(path):
     try:
         if values.get("boot", "own") != "own":
             raise ValueError(f"boot: {values['boot']}")
-        if values.get("lane", "long") != "long":
-            raise ValueError(f"lane: {values['lane']}")
         return Case(
             name=path.stem,
             path=path,
@@ -52,9 +55,9 @@ def load(path):
             smp=int(values.get("smp", 1)),
             mem=int(values.get("mem", DEFAULT_MEM)),
             timeout=int(values.get("timeout", DEFAULT_TIMEOUT)),
-            kernels=frozenset(values.get("kernels", "").replace(",", " ").split()),
+            kernels=_words(values.get("kernels", "")),
             append=values.get("append", ""),
-            long="lane" in values,
+            asked=_words(values.get("asked", "")),
         )
     except ValueError as wrong:
         raise LaneError(f"{path}: header: {wrong}") from wrong
@@ -71,7 +74,7 @@ def choose(names, kernel):
     """
     if not names:
         cases = [load(path) for d in DIRECTORIES for path in sorted(d.glob("*.sh"))]
-        return [c for c in cases if c.fits(kernel) and not c.long]
+        return [c for c in cases if c.fits(kernel) and not c.asked & kernel.words]
     chosen = []
     for name in names:
         file = f"{name.removesuffix('.sh')}.sh"

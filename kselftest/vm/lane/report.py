@@ -19,6 +19,11 @@ class Report:
             self.passed += 1
             print(f"ok {name} ({self._kernel}, {seconds} s)", flush=True)
 
+    def figures(self, name, text):
+        """What a test that passes counted."""
+        with self._lock:
+            print(f"figures {name} ({self._kernel}) {text}", flush=True)
+
     def skip(self, name, reason):
         """A test could not be done here: counted, never as passed."""
         with self._lock:

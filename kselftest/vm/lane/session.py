@@ -53,6 +53,8 @@ class Boot:
         name, _, text = rest.partition(" ")
         if word == "run":
             self._current = name
+        elif word == "figures":
+            self._report.figures(name, text)
         elif word in ("ok", "skip", "not") and (self._open.pop(name, None) or word == "not"):
             self._current = None
             if word == "ok":
