@@ -6,7 +6,7 @@
 # memory or done whole, other rules count on, the next try works.
 # kernels: debug
 # boot: own
-# timeout: 300
+# timeout: 900
 . "$KSELFTEST/lib/lib.sh"
 . "$KSELFTEST/lib/events.sh"
 . "$KSELFTEST/lib/fault.sh"
