@@ -67,9 +67,11 @@ class Guest:
         shared = os.statvfs("/dev/shm")
         roomy = shared.f_bavail * shared.f_frsize > ROOM
         environment = dict(os.environ, TMPDIR="/dev/shm" if roomy else str(self._directory))
+        # However the runner ends, its guest ends with it.
         self._process = subprocess.Popen(
-            ["nice", "-n", "5", *self._command], stdin=subprocess.DEVNULL, stdout=console,
-            stderr=subprocess.STDOUT, start_new_session=True, env=environment)
+            ["setpriv", "--pdeathsig", "KILL", "nice", "-n", "5", *self._command],
+            stdin=subprocess.DEVNULL, stdout=console, stderr=subprocess.STDOUT,
+            start_new_session=True, env=environment)
         console.close()
         return self
 
