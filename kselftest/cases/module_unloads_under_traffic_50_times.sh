@@ -13,7 +13,7 @@ start_sink s B
 stream_start flow A 10.9.0.2
 gone() { rmmod nftrace 2>/dev/null; ! loaded; }
 i=0
-while [ $i -lt "$(slow 8 50)" ]; do
+while [ $i -lt "$(slow 5 50)" ]; do
 	load
 	case $((i % 3)) in 0) b=legacy ;; *) b=nft ;; esac
 	[ $b = nft ] || has_legacy || b=nft

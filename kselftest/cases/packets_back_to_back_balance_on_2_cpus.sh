@@ -8,7 +8,7 @@
 . "$KSELFTEST/lib/verdict.sh"
 
 need_cpus 2
-n=$(many 200000)
+n=$(slow 5000 200000)
 two_hosts
 load
 for b in $(backends); do

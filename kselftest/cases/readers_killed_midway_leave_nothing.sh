@@ -16,7 +16,7 @@ load
 } >rules
 at B iptables-nft-restore <rules
 i=0
-while [ $i -lt 20 ]; do
+while [ $i -lt "$(slow 8 20)" ]; do
 	start dump B nftrq dump
 	start sub B nftrq subscribe 10 0 60000
 	start lost B nftrq hold 10 lost.ready
@@ -28,7 +28,7 @@ while [ $i -lt 20 ]; do
 done
 quiet() { [ "$(at B nftrq info interval)" = 0 ]; }
 wait_until 5 quiet
-arrived B r500 200
+arrived B r500 $((10 * i))
 expect_eq "rules" "$(at B nftrq count)" 500
 at B iptables-nft -F
 unused() { [ "$(refcount)" = 0 ]; }

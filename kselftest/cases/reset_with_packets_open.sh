@@ -38,7 +38,7 @@ watch nft 4 B filter INPUT in
 . "$KSELFTEST/lib/traffic.sh"
 stream_start flow A 10.9.0.2
 i=0
-while [ $i -lt 100 ]; do
+while [ $i -lt "$(slow 25 100)" ]; do
 	at B nftrq reset --all
 	i=$((i + 1))
 done

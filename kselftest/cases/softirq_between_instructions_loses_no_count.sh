@@ -6,7 +6,7 @@
 # timeout: 300
 . "$KSELFTEST/lib/lib.sh"
 need_cpus 2
-n=$(many 200000)
+n=$(slow 5000 200000)
 two_hosts
 load
 for h in A B; do

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A read of freed memory.
-# boot: own
+# append: kmemleak=off
 set -e
 modprobe planted fault=uaf
 rmmod planted

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A kernel warning, which ends the boot where it happens.
-# boot: own
+# append: kmemleak=off
 set -e
 modprobe planted fault=warn
 rmmod planted
