@@ -103,7 +103,7 @@ def boots(cases, guests, smp=None, mem=None):
         else:
             shared.setdefault((smp or case.smp, mem or case.mem), []).append(case)
     for group in shared.values():
-        parts = min(guests, max(1, len(group) // 3))
+        parts = min(guests, max(1, len(group) // 2))
         group.sort(key=lambda c: -c.timeout)
         result += [group[i::parts] for i in range(parts)]
     return sorted(result, key=lambda boot: -sum(c.timeout for c in boot))
