@@ -110,8 +110,6 @@ lists_are_made() {
 	at R iptables-nft -t raw -F
 }
 
-gone() { rmmod nftrace 2>/dev/null; ! loaded; }
-
 churn_network
 churn_edits $edits $life_rules
 load

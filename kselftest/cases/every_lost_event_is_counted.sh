@@ -7,8 +7,6 @@
 . "$KSELFTEST/lib/verdict.sh"
 . "$KSELFTEST/lib/events.sh"
 
-idle() { [ "$(refcount)" = 0 ]; }
-
 two_hosts
 load tap_budget=0
 need_taps
@@ -50,7 +48,7 @@ verdict B in hits=$((n + 2200)) accept=$((n + 2200))
 step "a tap over its budget pauses, and says how much it let by"
 finish s TERM
 at B iptables-nft -F
-wait_until 20 idle
+wait_until 20 unused
 rmmod nftrace
 load tap_budget=1
 listen poor B udp port 9

@@ -5,7 +5,6 @@
 # kernels: stock
 # timeout: 180
 . "$KSELFTEST/lib/lib.sh"
-unused() { [ "$(refcount)" = 0 ]; }
 two_hosts
 for b in $(backends); do
 	for v in 4 6; do

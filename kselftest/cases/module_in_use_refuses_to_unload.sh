@@ -16,7 +16,6 @@ while [ $i -lt 2 ]; do
 		arrived B used 10
 		at B "$t" -D INPUT -p udp --dport 9 -j NFTRACE --nftrace-label used
 	done
-	unused() { [ "$(refcount)" = 0 ]; }
 	wait_until 10 unused
 	rmmod nftrace
 	! loaded || fail "still loaded"

@@ -11,7 +11,6 @@
 two_hosts
 start_sink s B
 stream_start flow A 10.9.0.2
-gone() { rmmod nftrace 2>/dev/null; ! loaded; }
 i=0
 while [ $i -lt "$(slow 5 50)" ]; do
 	load

@@ -32,7 +32,6 @@ while [ $i -lt 4 ]; do
 	forget_namespace A
 	i=$((i + 1))
 done
-unused() { [ "$(refcount)" = 0 ]; }
 wait_until 30 unused
 expect_eq "flights" "$(nftrq info flights)" 0
 rmmod nftrace

@@ -32,6 +32,5 @@ while [ $i -lt "$(slow 2 4)" ]; do
 	forget_namespace A
 	i=$((i + 1))
 done
-unused() { [ "$(refcount)" = 0 ]; }
 wait_until 30 unused
 expect_eq "flights" "$(nftrq info flights)" 0

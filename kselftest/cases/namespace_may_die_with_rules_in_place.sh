@@ -19,7 +19,6 @@ while [ $i -lt "$(slow 3 8)" ]; do
 	forget_namespace A
 	i=$((i + 1))
 done
-unused() { [ "$(refcount)" = 0 ]; }
 wait_until 30 unused
 rmmod nftrace
 ! loaded || fail "still loaded"

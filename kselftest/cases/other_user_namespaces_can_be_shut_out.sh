@@ -12,7 +12,6 @@ inside true || skip "no user namespaces here"
 load userns=1
 inside sh -c 'iptables-nft -A INPUT -j NFTRACE --nftrace-label in && nftrq get in hits' >in.out
 expect_eq "hits inside" "$(cat in.out)" 0
-unused() { [ "$(refcount)" = 0 ]; }
 wait_until 20 unused
 rmmod nftrace
 load userns=0

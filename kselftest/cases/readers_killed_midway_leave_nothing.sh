@@ -31,6 +31,5 @@ wait_until 5 quiet
 arrived B r500 $((10 * i))
 expect_eq "rules" "$(at B nftrq count)" 500
 at B iptables-nft -F
-unused() { [ "$(refcount)" = 0 ]; }
 wait_until 10 unused
 rmmod nftrace

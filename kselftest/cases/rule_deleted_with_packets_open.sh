@@ -41,7 +41,6 @@ hold B
 send_v4 40
 held 40
 at B iptables-nft -D INPUT 1
-unused() { [ "$(refcount)" = 0 ]; }
 wait_until 10 unused
 rmmod nftrace
 load

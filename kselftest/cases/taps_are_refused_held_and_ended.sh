@@ -9,8 +9,6 @@
 . "$KSELFTEST/lib/events.sh"
 . "$KSELFTEST/lib/queue.sh"
 
-idle() { [ "$(refcount)" = 0 ]; }
-
 two_hosts
 module nfnetlink_queue
 load
@@ -85,4 +83,4 @@ send D 127.0.0.1 100
 forget_namespace D
 kill -KILL "$d_pid" "$g_pid"
 at B iptables-nft -F
-wait_until 20 idle
+wait_until 20 unused

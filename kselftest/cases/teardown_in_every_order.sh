@@ -23,6 +23,7 @@ orders() {
 	done; done; done; done
 }
 
+each_of() { echo "$1" | sed 's/./& /g'; }
 in_use() { awk '{ print $1 }' /proc/modules | grep -E "$1" || :; }
 named() {
 	case $1 in
@@ -68,7 +69,6 @@ had_rules() {
 	expect_field C out hits 10
 	at C nft flush ruleset
 }
-unused() { [ "$(refcount)" = 0 ]; }
 
 for m in n c x u; do unload_one $m; done
 n=0
@@ -77,12 +77,12 @@ for load_order in $(orders x u x u); do
 	for unload_order in $(orders u x n x); do
 		step "loaded $load_order, unloaded $unload_order"
 		namespace C
-		for m in $(echo "$load_order" | sed 's/./& /g'); do load_one "$m"; done
+		for m in $(each_of "$load_order"); do load_one "$m"; done
 		had_rules
 		lives_and_dies
 		wait_until 30 unused
 		gone=0
-		for m in $(echo "$unload_order" | sed 's/./& /g'); do
+		for m in $(each_of "$unload_order"); do
 			[ $gone -ge 2 ] || send C 127.0.0.1 10
 			unload_one "$m"
 			gone=$((gone + 1))

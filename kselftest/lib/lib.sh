@@ -101,6 +101,9 @@ load() {
 
 loaded() { [ -d /sys/module/nftrace ]; }
 refcount() { cat /sys/module/nftrace/refcnt 2>/dev/null || echo 0; }
+# unused: nobody holds it; gone: takes it away. Both for wait_until.
+unused() { [ "$(refcount)" = 0 ]; }
+gone() { rmmod nftrace 2>/dev/null; ! loaded; }
 
 # module NAME...: loads what the kernel may have built in
 module() {
