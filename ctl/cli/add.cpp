@@ -24,13 +24,9 @@ namespace nftrace::cli {
 namespace {
 
 /// The two forms of the command, which the parser can't know.
-class UsageFormatter : public CLI::Formatter {
- public:
-  std::string make_usage(const CLI::App*, std::string) const override {
-    return "Usage: nfctl add [OPTIONS] CHAIN [-- MATCH...]               with iptables\n"
-           "       nfctl add [OPTIONS] FAMILY TABLE CHAIN [-- MATCH...]  into a table of nft\n";
-  }
-};
+constexpr const char* kUsageText =
+    "Usage: nfctl add [OPTIONS] CHAIN [-- MATCH...]               with iptables\n"
+    "       nfctl add [OPTIONS] FAMILY TABLE CHAIN [-- MATCH...]  into a table of nft\n";
 
 /// One rule to write, with who writes it.
 struct Job {
@@ -169,29 +165,22 @@ Result<> resolve_position(NftAdd& add) {
   return {};
 }
 
-void add_options(CLI::App& parser, AddWords& words) {
-  parser.add_option("CHAIN", words.words, "INPUT; or FAMILY TABLE CHAIN: inet fw input")
-      ->type_name("");
-  parser.add_option("--family", words.family, "ip, ip6 or both [ip]")->type_name("NAME");
-  parser.add_option("--backend", words.backend, "legacy or nft [the one that owns the chain]")
-      ->type_name("NAME");
-  parser.add_option("-t,--table", words.table, "Table of iptables [filter]")->type_name("NAME");
-  parser.add_option("--label", words.options.label, "Name; rules of one name share counters")
-      ->type_name("TEXT");
-  parser.add_flag("--count-only", words.options.count_only,
-                  "Count hits and bytes, follow no packet");
-  parser.add_option("--sample", words.options.sample, "Events of every Nth packet only [1]")
-      ->type_name("N");
-  parser.add_option("--rate", words.options.rate, "Events a second at most [no limit]")
-      ->type_name("N");
-  parser
-      .add_option("--burst", words.options.burst, "Events at once, with --rate [a second's worth]")
-      ->type_name("N");
-  parser.add_option("--position", words.position, "Number within the chain [1]")->type_name("N");
-  parser.add_flag("--first", words.first, "In front of all others (that is so anyway)");
-  parser.add_flag("--last", words.last, "Behind all others");
-  parser.add_option("--before", words.before, "nft: in front of this rule")->type_name("HANDLE");
-  parser.add_option("--after", words.after, "nft: behind this rule")->type_name("HANDLE");
+void add_options(const Parser& parser, AddWords& words) {
+  parser.words("CHAIN", words.words, "INPUT; or FAMILY TABLE CHAIN: inet fw input");
+  parser.option("--family", "NAME", words.family, "ip, ip6 or both [ip]");
+  parser.option("--backend", "NAME", words.backend, "legacy or nft [the one that owns the chain]");
+  parser.option("-t,--table", "NAME", words.table, "Table of iptables [filter]");
+  parser.option("--label", "TEXT", words.options.label, "Name; rules of one name share counters");
+  parser.flag("--count-only", words.options.count_only, "Count hits and bytes, follow no packet");
+  parser.option("--sample", "N", words.options.sample, "Events of every Nth packet only [1]");
+  parser.option("--rate", "N", words.options.rate, "Events a second at most [no limit]");
+  parser.option("--burst", "N", words.options.burst,
+                "Events at once, with --rate [a second's worth]");
+  parser.option("--position", "N", words.position, "Number within the chain [1]");
+  parser.flag("--first", words.first, "In front of all others (that is so anyway)");
+  parser.flag("--last", words.last, "Behind all others");
+  parser.option("--before", "HANDLE", words.before, "nft: in front of this rule");
+  parser.option("--after", "HANDLE", words.after, "nft: behind this rule");
 }
 
 Result<int> run(const AddWords& words, ui::Output& output) {
@@ -205,18 +194,11 @@ Result<int> run(const AddWords& words, ui::Output& output) {
 
 Result<AddWords> parse_add_words(const std::vector<std::string>& line) {
   AddWords words;
-  CLI::App parser;
+  const Parser parser;
   add_options(parser, words);
   const auto dashes = std::find(line.begin(), line.end(), "--");
-  std::vector<std::string> reversed(line.begin(), dashes);
-  std::reverse(reversed.begin(), reversed.end());
   if (dashes != line.end()) words.match.assign(dashes + 1, line.end());
-  try {
-    parser.parse(reversed);
-  } catch (const CLI::ParseError& error) {
-    return fail(Code::Usage, error.what());
-  }
-  return words;
+  return parser.parse({line.begin(), dashes}).map([&] { return words; });
 }
 
 Result<Added> add_rule(const AddWords& words) {
@@ -244,12 +226,11 @@ Result<Added> add_rule(const AddWords& words) {
   return Added{std::move(done.text), nft};
 }
 
-Command add_command(CLI::App& app, const std::vector<std::string>& behind_dashes) {
+Command add_command(const Parser& nfctl, const std::vector<std::string>& behind_dashes) {
   auto words = std::make_shared<AddWords>();
-  Command command;
-  command.parser = app.add_subcommand("add", "Put an NFTRACE rule into a chain");
-  CLI::App& parser = *command.parser;
-  parser.formatter(std::make_shared<UsageFormatter>());
+  Command command{nfctl.command("add", "Put an NFTRACE rule into a chain")};
+  const Parser& parser = command.parser;
+  parser.usage(kUsageText);
   add_options(parser, *words);
   parser.footer(
       "MATCH is iptables' own words (-p tcp --dport 443), or for nft pairs of iif, oif,\n"

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <unistd.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
+#include <memory>
 
 #include "cli/command.h"
 #include "cli/report.h"
@@ -76,19 +78,20 @@ int run(int argc, const char* const* argv) {
   ui::Output output(STDOUT_FILENO);
   Words words = split(argc, argv);
 
-  CLI::App app("nfctl shows which netfilter rule saw your packets, and what became of them.",
-               "nfctl");
+  const Parser nfctl(std::make_shared<CLI::App>(
+      "nfctl shows which netfilter rule saw your packets, and what became of them.", "nfctl"));
+  CLI::App& app = nfctl.app();
   app.set_version_flag("-V,--version", "nfctl " NFTRACE_VERSION);
   app.set_help_flag("-h,--help", "Print this help and exit");
   app.footer(kFooter);
   app.require_subcommand(0, 1);
   const std::vector<Command> commands = {
-      watch_command(app),   events_command(app),
-      rules_command(app),   add_command(app, words.behind_dashes),
-      del_command(app),     reset_command(app),
-      status_command(app),  save_command(app),
-      restore_command(app), doctor_command(app),
-      symbols_command(app),
+      watch_command(nfctl),   events_command(nfctl),
+      rules_command(nfctl),   add_command(nfctl, words.behind_dashes),
+      del_command(nfctl),     reset_command(nfctl),
+      status_command(nfctl),  save_command(nfctl),
+      restore_command(nfctl), doctor_command(nfctl),
+      symbols_command(nfctl),
   };
   if (argc <= 1) return print(output, app.help(), kUsage);
   try {
@@ -101,8 +104,8 @@ int run(int argc, const char* const* argv) {
     return tell_usage(app, error.what());
   }
   for (const Command& command : commands) {
-    if (!command.parser->parsed()) continue;
-    if (words.dashes && command.parser->get_name() != "add") {
+    if (!command.parser.app().parsed()) continue;
+    if (words.dashes && command.parser.app().get_name() != "add") {
       return tell_usage(app, "only add takes words behind --");
     }
     return run_command(command, output);

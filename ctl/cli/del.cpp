@@ -51,13 +51,11 @@ Result<int> run(const Options& options, ui::Output& output) {
 
 }  // namespace
 
-Command del_command(CLI::App& app) {
+Command del_command(const Parser& nfctl) {
   auto options = std::make_shared<Options>();
-  Command command;
-  command.parser = app.add_subcommand("del", "Take NFTRACE rules out of the ruleset");
-  command.parser->add_option("RULE", options->name, "Its id or its label: every entry of it")
-      ->type_name("");
-  command.parser->add_flag("--all", options->all, "Every NFTRACE rule of this network namespace");
+  Command command{nfctl.command("del", "Take NFTRACE rules out of the ruleset")};
+  command.parser.word("RULE", options->name, "Its id or its label: every entry of it");
+  command.parser.flag("--all", options->all, "Every NFTRACE rule of this network namespace");
   command.run = [options](ui::Output& output) { return run(*options, output); };
   return command;
 }

@@ -60,11 +60,10 @@ Result<int> run(bool json, ui::Output& output) {
 
 }  // namespace
 
-Command doctor_command(CLI::App& app) {
+Command doctor_command(const Parser& nfctl) {
   auto json = std::make_shared<bool>(false);
-  Command command;
-  command.parser = app.add_subcommand("doctor", "Say what is wrong on this machine");
-  command.parser->add_flag("--json", *json, "One JSON object; names as in docs/json.md");
+  Command command{nfctl.command("doctor", "Say what is wrong on this machine")};
+  command.parser.flag("--json", *json, "One JSON object; names as in docs/json.md");
   command.run = [json](ui::Output& output) { return run(*json, output); };
   command.json = [json] { return *json; };
   return command;

@@ -63,41 +63,35 @@ Result<int> run(const EventsOptions& options, ui::Output& output) {
   return options.strict && summary->lossy() ? int{kLost} : int{kOk};
 }
 
-void add_options(CLI::App& parser, EventsOptions& options) {
-  parser
-      .add_option("FILTER", options.filter,
-                  "Packets to show, as tcpdump names them; else those of all rules")
-      ->type_name("");
-  parser.add_option("--rule", options.rule, "Packets of this rule, by its label or id")
-      ->type_name("RULE");
-  parser.add_option("--verdict", options.verdict, "accept, drop, stolen or lost only")
-      ->type_name("VERDICT");
-  parser.add_flag("--drops", options.drops,
-                  "Packets that end in a drop only: by verdict or, with --fate, by fate");
-  parser.add_flag("--fate", options.fate, "What became of accepted packets behind netfilter too");
-  parser.add_flag("--hits", options.hits, "A line for each hit of a rule too");
-  parser.add_option("--sample", options.sample, "Every Nth packet of a CPU")->type_name("N");
-  parser.add_option("--rate", options.rate, "At most N packets a second")->type_name("N");
-  parser.add_option("-n,--count", options.count, "End after N packets")->type_name("N");
-  parser.add_option("--duration", options.duration, "End after this time")->type_name("TIME");
-  parser.add_option("--snaplen", options.snaplen, "With --json: N bytes of the packet, up to 256")
-      ->type_name("N");
-  parser.add_flag("--lines", options.lines,
-                  "The source line of each place too, where debug information is installed");
-  parser.add_flag("--strict", options.strict, "Exit status 4 when anything was lost");
-  parser.add_flag("--quiet", options.quiet, "Count, and print the summary only");
-  parser.add_flag("--json", options.json,
-                  "One JSON object a line for each event; names as in docs/json.md");
+void add_options(const Parser& parser, EventsOptions& options) {
+  parser.words("FILTER", options.filter,
+               "Packets to show, as tcpdump names them; else those of all rules");
+  parser.option("--rule", "RULE", options.rule, "Packets of this rule, by its label or id");
+  parser.option("--verdict", "VERDICT", options.verdict, "accept, drop, stolen or lost only");
+  parser.flag("--drops", options.drops,
+              "Packets that end in a drop only: by verdict or, with --fate, by fate");
+  parser.flag("--fate", options.fate, "What became of accepted packets behind netfilter too");
+  parser.flag("--hits", options.hits, "A line for each hit of a rule too");
+  parser.option("--sample", "N", options.sample, "Every Nth packet of a CPU");
+  parser.option("--rate", "N", options.rate, "At most N packets a second");
+  parser.option("-n,--count", "N", options.count, "End after N packets");
+  parser.option("--duration", "TIME", options.duration, "End after this time");
+  parser.option("--snaplen", "N", options.snaplen, "With --json: N bytes of the packet, up to 256");
+  parser.flag("--lines", options.lines,
+              "The source line of each place too, where debug information is installed");
+  parser.flag("--strict", options.strict, "Exit status 4 when anything was lost");
+  parser.flag("--quiet", options.quiet, "Count, and print the summary only");
+  parser.flag("--json", options.json,
+              "One JSON object a line for each event; names as in docs/json.md");
 }
 
 }  // namespace
 
-Command events_command(CLI::App& app) {
+Command events_command(const Parser& nfctl) {
   auto options = std::make_shared<EventsOptions>();
-  Command command;
-  command.parser =
-      app.add_subcommand("events", "Show single packets live: verdict, rule, place of the drop");
-  add_options(*command.parser, *options);
+  Command command{
+      nfctl.command("events", "Show single packets live: verdict, rule, place of the drop")};
+  add_options(command.parser, *options);
   command.run = [options](ui::Output& output) { return run(*options, output); };
   command.json = [options] { return options->json; };
   return command;

@@ -36,12 +36,11 @@ Result<int> run(const Options& options, ui::Output& output) {
 
 }  // namespace
 
-Command reset_command(CLI::App& app) {
+Command reset_command(const Parser& nfctl) {
   auto options = std::make_shared<Options>();
-  Command command;
-  command.parser = app.add_subcommand("reset", "Let the counters of a rule begin at zero");
-  command.parser->add_option("RULE", options->name, "Its id or its label")->type_name("");
-  command.parser->add_flag("--all", options->all, "Every rule of this network namespace");
+  Command command{nfctl.command("reset", "Let the counters of a rule begin at zero")};
+  command.parser.word("RULE", options->name, "Its id or its label");
+  command.parser.flag("--all", options->all, "Every rule of this network namespace");
   command.run = [options](ui::Output& output) { return run(*options, output); };
   return command;
 }

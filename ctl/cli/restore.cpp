@@ -150,12 +150,10 @@ Result<int> run(const std::string& file, ui::Output& output) {
 
 }  // namespace
 
-Command restore_command(CLI::App& app) {
+Command restore_command(const Parser& nfctl) {
   auto file = std::make_shared<std::string>(kRulesFile);
-  Command command;
-  command.parser =
-      app.add_subcommand("restore", "Add the rules of a saved file that are not there yet");
-  command.parser->add_option("FILE", *file, "Default /etc/nftrace/rules.conf")->type_name("");
+  Command command{nfctl.command("restore", "Add the rules of a saved file that are not there yet")};
+  command.parser.word("FILE", *file, "Default /etc/nftrace/rules.conf");
   command.run = [file](ui::Output& output) { return run(*file, output); };
   return command;
 }

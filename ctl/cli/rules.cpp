@@ -57,12 +57,11 @@ Result<int> run(const Options& options, ui::Output& output) {
 
 }  // namespace
 
-Command rules_command(CLI::App& app) {
+Command rules_command(const Parser& nfctl) {
   auto options = std::make_shared<Options>();
-  Command command;
-  command.parser = app.add_subcommand("rules", "Show every NFTRACE rule with its counters, once");
-  command.parser->add_flag("--json", options->json, "One JSON object; names as in docs/json.md");
-  add_sort_option(*command.parser, options->sort);
+  Command command{nfctl.command("rules", "Show every NFTRACE rule with its counters, once")};
+  command.parser.flag("--json", options->json, "One JSON object; names as in docs/json.md");
+  add_sort_option(command.parser, options->sort);
   command.run = [options](ui::Output& output) { return run(*options, output); };
   command.json = [options] { return options->json; };
   return command;

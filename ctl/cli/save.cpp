@@ -50,12 +50,10 @@ Result<int> run(const std::string& file, ui::Output& output) {
 
 }  // namespace
 
-Command save_command(CLI::App& app) {
+Command save_command(const Parser& nfctl) {
   auto file = std::make_shared<std::string>(kRulesFile);
-  Command command;
-  command.parser = app.add_subcommand("save", "Write the NFTRACE rules into a file for the boot");
-  command.parser->add_option("FILE", *file, "Default /etc/nftrace/rules.conf; - prints it")
-      ->type_name("");
+  Command command{nfctl.command("save", "Write the NFTRACE rules into a file for the boot")};
+  command.parser.word("FILE", *file, "Default /etc/nftrace/rules.conf; - prints it");
   command.run = [file](ui::Output& output) { return run(*file, output); };
   return command;
 }

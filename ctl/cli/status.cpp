@@ -188,13 +188,12 @@ Result<int> run(const Options& options, ui::Output& output) {
 
 }  // namespace
 
-Command status_command(CLI::App& app) {
+Command status_command(const Parser& nfctl) {
   auto options = std::make_shared<Options>();
-  Command command;
-  command.parser = app.add_subcommand("status", "Show the module, its limits and its books");
-  command.parser->add_flag("--json", options->json, "One JSON object; names as in docs/json.md");
-  command.parser->add_flag("--check", options->check,
-                           "Prove that every hit has its verdict; exit 1 when not");
+  Command command{nfctl.command("status", "Show the module, its limits and its books")};
+  command.parser.flag("--json", options->json, "One JSON object; names as in docs/json.md");
+  command.parser.flag("--check", options->check,
+                      "Prove that every hit has its verdict; exit 1 when not");
   command.run = [options](ui::Output& output) { return run(*options, output); };
   command.json = [options] { return options->json; };
   return command;

@@ -163,21 +163,16 @@ Result<int> run(const Options& options, ui::Output& output) {
 
 }  // namespace
 
-Command symbols_command(CLI::App& app) {
+Command symbols_command(const Parser& nfctl) {
   auto options = std::make_shared<Options>();
-  Command command;
-  command.parser =
-      app.add_subcommand("symbols", "Say where modules lie, and what an address belongs to");
-  CLI::App& parser = *command.parser;
-  parser.add_option("QUESTION", options->questions, "ADDRESS or SYMBOL+OFFSET [MODULE]")
-      ->type_name("");
-  parser.add_flag("--gdb", options->gdb, "Print add-symbol-file lines for gdb");
-  parser.add_option("--module", options->modules, "Only this one; may come several times")
-      ->type_name("NAME")
-      ->allow_extra_args(false);
-  parser.add_option("--unpack", options->unpack, "With --gdb: unpack compressed modules there")
-      ->type_name("DIR");
-  parser.add_flag("--json", options->json, "JSON; names as in docs/json.md");
+  Command command{
+      nfctl.command("symbols", "Say where modules lie, and what an address belongs to")};
+  const Parser& parser = command.parser;
+  parser.words("QUESTION", options->questions, "ADDRESS or SYMBOL+OFFSET [MODULE]");
+  parser.flag("--gdb", options->gdb, "Print add-symbol-file lines for gdb");
+  parser.option("--module", "NAME", options->modules, "Only this one; may come several times");
+  parser.option("--unpack", "DIR", options->unpack, "With --gdb: unpack compressed modules there");
+  parser.flag("--json", options->json, "JSON; names as in docs/json.md");
   parser.footer(
       "Without a question: the sections of every module, with their addresses.\n"
       "Examples:\n"

@@ -153,26 +153,19 @@ Result<int> run(const Options& options, ui::Output& output) {
 
 }  // namespace
 
-Command watch_command(CLI::App& app) {
+Command watch_command(const Parser& nfctl) {
   auto options = std::make_shared<Options>();
-  Command command;
-  command.parser = app.add_subcommand("watch", "Show NFTRACE rules live: rates, hits, verdicts");
-  command.parser
-      ->add_option("-i,--interval", options->interval,
-                   "Time between two blocks, 10ms to 60s; a plain number is seconds [1s]")
-      ->type_name("TIME");
-  command.parser->add_option("-n,--count", options->count, "End after this many blocks")
-      ->type_name("N");
-  command.parser->add_option("--duration", options->duration, "End after this time")
-      ->type_name("TIME");
-  command.parser->add_flag("--json", options->json,
-                           "One JSON object a line for each block; names as in docs/json.md");
-  command.parser
-      ->add_option("--rule", options->rule,
-                   "This rule alone, by its label or id, with the packets that hit it last")
-      ->type_name("RULE");
-  command.parser->add_flag("--keep", options->keep, "Put rules of nft tables back after a reload");
-  add_sort_option(*command.parser, options->sort);
+  Command command{nfctl.command("watch", "Show NFTRACE rules live: rates, hits, verdicts")};
+  command.parser.option("-i,--interval", "TIME", options->interval,
+                        "Time between two blocks, 10ms to 60s; a plain number is seconds [1s]");
+  command.parser.option("-n,--count", "N", options->count, "End after this many blocks");
+  command.parser.option("--duration", "TIME", options->duration, "End after this time");
+  command.parser.flag("--json", options->json,
+                      "One JSON object a line for each block; names as in docs/json.md");
+  command.parser.option("--rule", "RULE", options->rule,
+                        "This rule alone, by its label or id, with the packets that hit it last");
+  command.parser.flag("--keep", options->keep, "Put rules of nft tables back after a reload");
+  add_sort_option(command.parser, options->sort);
   command.run = [options](ui::Output& output) { return run(*options, output); };
   command.json = [options] { return options->json; };
   return command;
