@@ -2,6 +2,7 @@
 #include "cli/nft_match_words.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <optional>
 
 namespace nftrace::cli {

@@ -2,7 +2,7 @@
 // A match as nft prints it in JSON, in the words of nfctl add.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 

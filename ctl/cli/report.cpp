@@ -2,6 +2,7 @@
 #include "cli/report.h"
 
 #include <unistd.h>
+#include <nlohmann/json.hpp>
 
 #include <cerrno>
 #include <cstring>

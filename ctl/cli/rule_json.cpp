@@ -2,6 +2,7 @@
 #include "cli/rule_json.h"
 
 #include <linux/nftrace.h>
+#include <nlohmann/json.hpp>
 
 #include <array>
 

@@ -2,7 +2,7 @@
 // Rules as JSON. The names are documented in docs/json.md and stay.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 

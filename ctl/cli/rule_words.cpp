@@ -2,6 +2,7 @@
 #include "cli/rule_words.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "cli/nft_match_words.h"
 #include "cli/rules_file.h"

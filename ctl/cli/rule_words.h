@@ -2,7 +2,7 @@
 // NFTRACE rules that stand in the ruleset, in the words of nfctl add.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -2,6 +2,7 @@
 #include "cli/saved_view.h"
 
 #include <spdlog/fmt/fmt.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 

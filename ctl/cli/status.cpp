@@ -2,6 +2,7 @@
 // nfctl status: the module, its limits, and whether its books balance.
 #include <linux/nftrace.h>
 #include <spdlog/fmt/fmt.h>
+#include <nlohmann/json.hpp>
 
 #include <memory>
 #include <optional>

@@ -2,6 +2,7 @@
 #include "cli/report.h"
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include <cerrno>
 

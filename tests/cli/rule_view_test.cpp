@@ -2,6 +2,7 @@
 // Rules as a table and as JSON.
 #include <gtest/gtest.h>
 #include <linux/nftrace.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 

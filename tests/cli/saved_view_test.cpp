@@ -2,6 +2,7 @@
 #include "cli/saved_view.h"
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include <sstream>
 
