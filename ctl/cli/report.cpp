@@ -2,10 +2,10 @@
 #include "cli/report.h"
 
 #include <unistd.h>
-#include <nlohmann/json.hpp>
 
 #include <cerrno>
 #include <cstring>
+#include <nlohmann/json.hpp>
 
 #include "ui/output.h"
 #include "ui/text.h"

@@ -2,9 +2,9 @@
 #include "cli/rule_json.h"
 
 #include <linux/nftrace.h>
-#include <nlohmann/json.hpp>
 
 #include <array>
+#include <nlohmann/json.hpp>
 
 #include "ui/text.h"
 

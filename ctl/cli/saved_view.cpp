@@ -2,9 +2,9 @@
 #include "cli/saved_view.h"
 
 #include <spdlog/fmt/fmt.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "ui/text.h"
 

@@ -2,9 +2,9 @@
 // nfctl status: the module, its limits, and whether its books balance.
 #include <linux/nftrace.h>
 #include <spdlog/fmt/fmt.h>
-#include <nlohmann/json.hpp>
 
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <thread>
 

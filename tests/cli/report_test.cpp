@@ -2,9 +2,9 @@
 #include "cli/report.h"
 
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 #include <cerrno>
+#include <nlohmann/json.hpp>
 
 namespace nftrace::cli {
 namespace {

@@ -2,9 +2,9 @@
 // Rules as a table and as JSON.
 #include <gtest/gtest.h>
 #include <linux/nftrace.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "cli/rule_json.h"
 #include "cli/rule_table.h"

@@ -2,8 +2,8 @@
 #include "cli/saved_view.h"
 
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 namespace nftrace::cli {
