@@ -166,7 +166,7 @@ Result<> resolve_position(NftAdd& add) {
 }
 
 void add_options(const Parser& parser, AddWords& words) {
-  parser.words("CHAIN", words.words, "INPUT; or FAMILY TABLE CHAIN: inet fw input");
+  parser.word("CHAIN", words.words, "INPUT; or FAMILY TABLE CHAIN: inet fw input");
   parser.option("--family", "NAME", words.family, "ip, ip6 or both [ip]");
   parser.option("--backend", "NAME", words.backend, "legacy or nft [the one that owns the chain]");
   parser.option("-t,--table", "NAME", words.table, "Table of iptables [filter]");

@@ -64,8 +64,8 @@ Result<int> run(const EventsOptions& options, ui::Output& output) {
 }
 
 void add_options(const Parser& parser, EventsOptions& options) {
-  parser.words("FILTER", options.filter,
-               "Packets to show, as tcpdump names them; else those of all rules");
+  parser.word("FILTER", options.filter,
+              "Packets to show, as tcpdump names them; else those of all rules");
   parser.option("--rule", "RULE", options.rule, "Packets of this rule, by its label or id");
   parser.option("--verdict", "VERDICT", options.verdict, "accept, drop, stolen or lost only");
   parser.flag("--drops", options.drops,

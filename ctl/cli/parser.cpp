@@ -26,38 +26,34 @@ Parser Parser::command(const std::string& name, const std::string& help) const {
   return Parser(app_->get_subcommand_ptr(app_->add_subcommand(name, help)));
 }
 
-void Parser::word(const std::string& name, std::string& value, const std::string& help) const {
+template <class T>
+void Parser::word(const std::string& name, T& value, const std::string& help) const {
   app_->add_option(name, value, help)->type_name("");
 }
-void Parser::words(const std::string& name, std::vector<std::string>& value,
-                   const std::string& help) const {
-  app_->add_option(name, value, help)->type_name("");
-}
+
+template void Parser::word(const std::string&, std::string&, const std::string&) const;
+template void Parser::word(const std::string&, std::vector<std::string>&, const std::string&) const;
 
 void Parser::flag(const std::string& names, bool& value, const std::string& help) const {
   app_->add_flag(names, value, help);
 }
 
-void Parser::option(const std::string& names, const std::string& type, std::string& value,
+template <class T>
+void Parser::option(const std::string& names, const std::string& type, T& value,
                     const std::string& help) const {
-  app_->add_option(names, value, help)->type_name(type);
-}
-void Parser::option(const std::string& names, const std::string& type, std::uint32_t& value,
-                    const std::string& help) const {
-  app_->add_option(names, value, help)->type_name(type);
-}
-void Parser::option(const std::string& names, const std::string& type,
-                    std::optional<std::uint32_t>& value, const std::string& help) const {
-  app_->add_option(names, value, help)->type_name(type);
-}
-void Parser::option(const std::string& names, const std::string& type,
-                    std::optional<std::uint64_t>& value, const std::string& help) const {
-  app_->add_option(names, value, help)->type_name(type);
-}
-void Parser::option(const std::string& names, const std::string& type,
-                    std::vector<std::string>& value, const std::string& help) const {
   app_->add_option(names, value, help)->type_name(type)->allow_extra_args(false);
 }
+
+template void Parser::option(const std::string&, const std::string&, std::string&,
+                             const std::string&) const;
+template void Parser::option(const std::string&, const std::string&, std::uint32_t&,
+                             const std::string&) const;
+template void Parser::option(const std::string&, const std::string&, std::optional<std::uint32_t>&,
+                             const std::string&) const;
+template void Parser::option(const std::string&, const std::string&, std::optional<std::uint64_t>&,
+                             const std::string&) const;
+template void Parser::option(const std::string&, const std::string&, std::vector<std::string>&,
+                             const std::string&) const;
 
 void Parser::choice(const std::string& name, const std::string& type,
                     const std::vector<std::string>& allowed,

@@ -28,25 +28,18 @@ class Parser {
   /// The parser of what stands behind `name`.
   [[nodiscard]] Parser command(const std::string& name, const std::string& help) const;
 
-  /// A word without dashes, called `name` in the help.
-  void word(const std::string& name, std::string& value, const std::string& help) const;
-  /// All words without dashes.
-  void words(const std::string& name, std::vector<std::string>& value,
-             const std::string& help) const;
+  /// A word without dashes, called `name` in the help: a std::string, or all such
+  /// words, a std::vector of them.
+  template <class T>
+  void word(const std::string& name, T& value, const std::string& help) const;
 
   void flag(const std::string& names, bool& value, const std::string& help) const;
 
-  /// An option with a value, called `type` in the help. Names: "-n,--count".
-  void option(const std::string& names, const std::string& type, std::string& value,
-              const std::string& help) const;
-  void option(const std::string& names, const std::string& type, std::uint32_t& value,
-              const std::string& help) const;
-  void option(const std::string& names, const std::string& type,
-              std::optional<std::uint32_t>& value, const std::string& help) const;
-  void option(const std::string& names, const std::string& type,
-              std::optional<std::uint64_t>& value, const std::string& help) const;
-  /// One value each time that the option comes.
-  void option(const std::string& names, const std::string& type, std::vector<std::string>& value,
+  /// An option with a value, called `type` in the help. Names: "-n,--count". A
+  /// std::string, std::uint32_t, std::optional of std::uint32_t or std::uint64_t, or a
+  /// std::vector<std::string>, which gets one value each time that the option comes.
+  template <class T>
+  void option(const std::string& names, const std::string& type, T& value,
               const std::string& help) const;
 
   /// An option whose value is one of `allowed`.

@@ -169,7 +169,7 @@ Command symbols_command(const Parser& nfctl) {
   Command command{
       nfctl.command("symbols", "Say where modules lie, and what an address belongs to")};
   const Parser& parser = command.parser;
-  parser.words("QUESTION", options->questions, "ADDRESS or SYMBOL+OFFSET [MODULE]");
+  parser.word("QUESTION", options->questions, "ADDRESS or SYMBOL+OFFSET [MODULE]");
   parser.flag("--gdb", options->gdb, "Print add-symbol-file lines for gdb");
   parser.option("--module", "NAME", options->modules, "Only this one; may come several times");
   parser.option("--unpack", "DIR", options->unpack, "With --gdb: unpack compressed modules there");
