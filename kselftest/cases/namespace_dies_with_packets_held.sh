@@ -6,8 +6,8 @@
 # timeout: 180
 . "$KSELFTEST/lib/lib.sh"
 . "$KSELFTEST/lib/verdict.sh"
-
 . "$KSELFTEST/lib/queue.sh"
+. "$KSELFTEST/lib/dying.sh"
 
 module nfnetlink_queue
 i=0
@@ -27,10 +27,7 @@ while [ $i -lt "$(slow 2 4)" ]; do
 	send_v4 30
 	held 30
 	verdict B in hits=30 open=30 queued=30
-	forget_namespace B
-	finish q KILL || :
-	forget_namespace A
+	hosts_die
 	i=$((i + 1))
 done
-wait_until 30 unused
-expect_eq "flights" "$(nftrq info flights)" 0
+nothing_is_left
