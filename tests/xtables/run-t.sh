@@ -37,13 +37,11 @@ accepted() {
 	[ "$shown" = "-A $chain $expected" ] || bad "shown as: $shown"
 	ipt -t $table -C $chain "$rule" 2>"$err" || bad "-C does not find it"
 	ipt -t $table -D $chain "$rule" 2>"$err" || bad "-D does not delete it"
-	[ $verdict = passed ] || "$iptables" -w -t $table -F $chain
 }
 
 refused() {
 	if ipt -t $table -A $chain "$rule" 2>"$err"; then
 		bad "was taken"
-		"$iptables" -w -t $table -F $chain
 	else
 		names_an_option || bad "the message names no option"
 	fi
@@ -69,6 +67,7 @@ while IFS= read -r line || [ -n "$line" ]; do
 			passed=$((passed + 1))
 		else
 			failed=$((failed + 1))
+			"$iptables" -w -t $table -F $chain
 		fi
 	done
 done <"$file"
